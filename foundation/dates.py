@@ -1,0 +1,66 @@
+"""Dates as Swedish offices use them: the day of Stockholm, ISO in tables, words in text, and
+dates that are only known to the month or the year."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+HARD_SPACE = "\u00a0"
+LAST_DAY = dt.date(9999, 12, 31)
+
+
+class Precision(models.TextChoices):
+    """How exactly a date is known."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+def today() -> dt.date:
+    """Return today's date in Stockholm."""
+    return timezone.localdate()
+
+
+def format_date(date: dt.date | None, precision: str = Precision.DAY) -> str:
+    """Return a date for tables: `2019-12-13`, `2021-12` or `2021`; an en dash where there is none."""
+    if date is None:
+        return "–"
+    iso = date.isoformat()
+    return {Precision.MONTH: iso[:7], Precision.YEAR: iso[:4]}.get(Precision(precision), iso)
+
+
+def format_long_date(date: dt.date, precision: str = Precision.DAY, *, weekday: bool = False) -> str:
+    """Return a date for running text in the active language: `13 december 2019`."""
+    patterns = {Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+    pattern = patterns.get(Precision(precision), "l j F Y" if weekday else "j F Y")
+    return formats.date_format(date, pattern).replace(" ", HARD_SPACE, 1)
+
+
+def format_time(moment: dt.time | dt.datetime) -> str:
+    """Return a time of day as `kl. 13.15`."""
+    if isinstance(moment, dt.datetime):
+        moment = timezone.localtime(moment).time()
+    text = f"{moment.hour}.{moment.minute:02d}"
+    if translation.get_language() == "en":
+        return f"{moment.hour}:{moment.minute:02d}"
+    return f"kl.{HARD_SPACE}{text}"
+
+
+def format_span(start: dt.date | None, end: dt.date | None) -> str:
+    """Return a span of days: `2018-01-01–2021-12-31`, open ends left open."""
+    return f"{format_date(start) if start else ''}–{format_date(end) if end else ''}"
+
+
+def end_of_day(date: dt.date) -> dt.datetime:
+    """Return the last moment of a deadline day: 23.59.59 in Stockholm."""
+    return dt.datetime.combine(date, dt.time(23, 59, 59), tzinfo=timezone.get_default_timezone())
+
+
+def half_year(date: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of the half-year that `date` lies in."""
+    if date.month <= 6:  # noqa: PLR2004 - June ends the first half
+        return dt.date(date.year, 1, 1), dt.date(date.year, 6, 30)
+    return dt.date(date.year, 7, 1), dt.date(date.year, 12, 31)

@@ -1,0 +1,103 @@
+"""Money: kept as whole öre in the database, handled as Decimal kronor, written in kr or tkr."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import RuleError
+from foundation.numbers import THOUSAND, format_number, parse_number
+
+ORE = Decimal(100)
+
+
+class SwedishNumberField(forms.CharField):
+    """A number written the Swedish way; cleans to Decimal in the field's own unit."""
+
+    decimals = 0
+
+    def __init__(self, *, decimals: int = 0, **kwargs: Any) -> None:
+        self.decimals = decimals
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "decimal" if decimals else "numeric", "autocomplete": "off"})
+        self.widget.attrs["class"] = "num"
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_number(text, decimals=self.decimals)
+        except RuleError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value, self.decimals) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
+
+
+class SEKFormField(SwedishNumberField):
+    """An amount in kronor: `1 217 000`."""
+
+
+class KSEKFormField(SwedishNumberField):
+    """An amount written in tkr that cleans to kronor: `1 500` is 1 500 000 kr."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        thousands = super().to_python(value)
+        return None if thousands is None else thousands * THOUSAND
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        thousands = value / THOUSAND
+        return format_number(thousands, 0 if thousands == thousands.to_integral_value() else 3)
+
+
+class SEKField(models.BigIntegerField):
+    """An amount in kronor as Decimal; the column holds whole öre, so sums are exact on every database."""
+
+    description = _("Amount in SEK")
+
+    def __init__(self, *args: Any, in_thousands: bool = False, **kwargs: Any) -> None:
+        self.in_thousands = in_thousands
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        if self.in_thousands:
+            kwargs["in_thousands"] = True
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: int | None, _expression: Any, _connection: Any) -> Decimal | None:
+        return None if value is None else Decimal(value) / ORE
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        try:
+            return Decimal(value)
+        except (ArithmeticError, TypeError, ValueError) as error:
+            raise ValidationError(_("Not an amount."), code="invalid") from error
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        ore = Decimal(value) * ORE
+        if ore != ore.to_integral_value():
+            raise ValidationError(_("An amount has at most two decimals."), code="invalid")
+        return int(ore)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("min_value", None)
+        kwargs.pop("max_value", None)
+        form_class = KSEKFormField if self.in_thousands else SEKFormField
+        return models.Field.formfield(self, **{"form_class": form_class, **kwargs})
