@@ -1,0 +1,88 @@
+"""What every test may count on. The settings, and all that is strict about them, stand in tests/settings.py."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+CI = bool(os.environ.get("CI"))
+REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def _answers(url: str, port: int) -> bool:
+    parts = urlparse(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or port), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def _on_postgresql() -> bool:
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+_NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "redis": (lambda: _answers(REDIS_URL, 6379), "needs Redis at REDIS_URL, or on its usual port"),
+    "browser": (lambda: CHROMIUM is not None, "needs Chromium (apt-get install chromium)"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, with the reason, what needs something that is not there; in CI everything must be there."""
+    if item.get_closest_marker("postgresql") and not _on_postgresql():
+        pytest.skip("PostgreSQL only: runs when DATABASE_URL names one")
+    for name, (is_there, reason) in _NEEDS.items():
+        if item.get_closest_marker(name) and not is_there():
+            (pytest.fail if CI else pytest.skip)(reason)
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    """Start every test in Swedish with an empty cache, whatever the test before did."""
+    cache.clear()
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def client_for() -> Callable[[Any], Client]:
+    """Return a function that signs a user in and returns the client."""
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Return the Redis database that tests may use as they like; for tests marked `redis`."""
+    return REDIS_URL
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's own Chromium and let it talk to nobody but the portal."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }
