@@ -1,0 +1,19 @@
+from decisions.models.adoption import Adoptable, adoptable_models
+from decisions.models.decision import Annex, Decision, DecisionClause, DecisionParticipant
+from decisions.models.matter import Matter
+from decisions.models.meeting import AgendaItem, Attendance, Meeting, MinutesApproval, ParagraphSeries
+
+__all__ = [
+    "Adoptable",
+    "AgendaItem",
+    "Annex",
+    "Attendance",
+    "Decision",
+    "DecisionClause",
+    "DecisionParticipant",
+    "Matter",
+    "Meeting",
+    "MinutesApproval",
+    "ParagraphSeries",
+    "adoptable_models",
+]

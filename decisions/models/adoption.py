@@ -1,0 +1,123 @@
+"""What the collaboration decides on: one lifecycle, frozen with all its rows once adopted."""
+
+from typing import ClassVar, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decisions.enums import AdoptionState, Level
+from decisions.models.freezing import Freeze
+
+FROZEN_STATES = (AdoptionState.ADOPTED, AdoptionState.SUPERSEDED)
+_DECIDED = Q(adopted_by__isnull=False, adopted_date__isnull=False)
+
+
+class Adoptable(models.Model):
+    """A version of something that a decision adopts: a budget, a plan, a call.
+
+    `frozen_rows` names the tables that freeze with it: pairs of a model's label and the path of foreign keys
+    from that model to this one, such as `("budgets.BudgetLine", "budget")` or `("x.Entry", "line__budget")`.
+    From adoption on the database itself refuses every change of the version and of those rows; a change is a
+    new version (`revise`) and a new decision. Only the level it is seen at may rise, and `superseded` follows.
+    `own_to_version` names fields that a new version does not take over but starts with their default.
+    """
+
+    frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = ()
+    own_to_version: ClassVar[tuple[str, ...]] = ()
+
+    state = models.CharField(
+        _("state"), max_length=20, choices=AdoptionState, default=AdoptionState.DRAFT, editable=False
+    )
+    level = models.CharField(_("seen by"), max_length=20, choices=Level, default=Level.OWN_DRAFT, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    revises = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="revisions",
+        verbose_name=_("revises"),
+    )
+    matter = models.ForeignKey(
+        "decisions.Matter",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="%(app_label)s_%(class)s_set",
+        verbose_name=_("matter"),
+    )
+    adopted_by = models.ForeignKey(
+        "decisions.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="%(app_label)s_%(class)s_set",
+        verbose_name=_("adopted by"),
+    )
+    adopted_date = models.DateField(_("adopted"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("drafted by"),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state__in=FROZEN_STATES) & _DECIDED)
+                | (~Q(state__in=FROZEN_STATES) & Q(adopted_by__isnull=True, adopted_date__isnull=True)),
+                name="%(app_label)s_%(class)s_adopted_by_decision",
+                violation_error_message=_("What is adopted has a decision and its date; what is not has neither."),
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=~Q(state=AdoptionState.WITHDRAWN),
+                name="%(app_label)s_%(class)s_revised_once",
+                violation_error_message=_("There is already a newer version."),
+            ),
+        ]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the version is adopted and can never change again."""
+        return self.state in FROZEN_STATES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the content may be changed: only a draft may."""
+        return self.state == AdoptionState.DRAFT
+
+    def copy_rows_to(self, new: Self) -> None:
+        """Copy this version's rows to the new draft. A class with `frozen_rows` says how."""
+        if self.frozen_rows:
+            raise NotImplementedError
+
+
+def adoptable_models() -> list[type[Adoptable]]:
+    """Return every concrete class that can be adopted, in the order the apps are installed."""
+    return [model for model in apps.get_models() if issubclass(model, Adoptable)]
+
+
+def adoptable_freezes() -> list[Freeze]:
+    """Return what the database guards for every adoptable class."""
+    return [
+        Freeze(
+            model=model,
+            states=tuple(state.value for state in FROZEN_STATES),
+            steps=((AdoptionState.ADOPTED.value, AdoptionState.SUPERSEDED.value),),
+            free_fields=("level",),
+            rows=model.frozen_rows,
+        )
+        for model in adoptable_models()
+    ]

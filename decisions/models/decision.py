@@ -1,0 +1,152 @@
+"""Decisions: what was decided, by whom, on whose presentation, with which annexes (FL 31 §)."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from collaboration.models import Body, Person
+from decisions.enums import DecisionMode, DecisionOutcome, DecisionState, Level
+from decisions.models.matter import Matter
+from decisions.models.meeting import AgendaItem
+from foundation.collation import SVENSKA
+from foundation.dates import format_date
+
+
+class Decision(models.Model):
+    """A decision in a matter. As a draft it is the proposal put to the body; once fixed it is what was decided.
+
+    The five facts of FL 31 § are the date, the clauses, who decided (the meeting's attendance), the presenter
+    and who else took part in the final handling; the last two may be the explicit answer «none».
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("body"))
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("matter"))
+    agenda_item = models.OneToOneField(
+        AgendaItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decision",
+        verbose_name=_("agenda item"),
+    )
+    mode = models.CharField(_("decided"), max_length=20, choices=DecisionMode, default=DecisionMode.MEETING)
+    date = models.DateField(_("date"), null=True, blank=True)
+    presenter = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("presenter")
+    )
+    presenter_name = models.CharField(_("presenter's name then"), max_length=201, blank=True)
+    presenter_title = models.CharField(_("presenter's title"), max_length=150, blank=True)
+    presenter_organisation = models.CharField(_("presenter's organisation"), max_length=200, blank=True)
+    no_presenter = models.BooleanField(_("no presenter"), default=False)
+    no_participants = models.BooleanField(_("no one else took part"), default=False)
+    lead_in = models.CharField(_("lead-in"), max_length=200, blank=True)
+    reasons = models.TextField(_("reasons"), blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=DecisionOutcome, blank=True)
+    dispatch_list = models.TextField(_("sent to"), blank=True, help_text=_("One recipient a line."))
+    state = models.CharField(
+        _("state"), max_length=20, choices=DecisionState, default=DecisionState.DRAFT, editable=False
+    )
+    level = models.CharField(_("seen by"), max_length=20, choices=Level, default=Level.BODY, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("drafted by"),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        indexes = [models.Index(fields=["-date", "-id"], name="decision_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=DecisionState.DRAFT) | Q(date__isnull=False),
+                name="fixed_decision_has_date",
+                violation_error_message=_("A decision has a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_presenter=False) | Q(presenter__isnull=True),
+                name="presenter_or_none",
+                violation_error_message=_("Name a presenter or say that there was none, not both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{format_date(self.date)} {self.matter}" if self.date else str(self.matter)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the minutes are approved, so that the decision can never change again."""
+        return self.state == DecisionState.APPROVED
+
+
+class DecisionClause(models.Model):
+    """One clause («att …») of a decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="clauses", verbose_name=_("decision"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.TextField(_("clause"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("decision clause")
+        verbose_name_plural = _("decision clauses")
+        constraints = [models.UniqueConstraint(fields=["decision", "order"], name="clause_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DecisionParticipant(models.Model):
+    """Someone who took part in the final handling without deciding (FL 31 § 5)."""
+
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="participants", verbose_name=_("decision")
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    person_name = models.CharField(_("name then"), max_length=201, db_collation=SVENSKA)
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    organisation_name = models.CharField(_("organisation then"), max_length=200, blank=True, db_collation=SVENSKA)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "person"], name="participant_once_per_decision"),
+            models.UniqueConstraint(fields=["decision", "order"], name="participant_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person_name
+
+
+class Annex(models.Model):
+    """What a decision adopts, numbered as it stands after the decision's text."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="annexes", verbose_name=_("decision"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    content = GenericForeignKey("content_type", "object_id")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("annex")
+        verbose_name_plural = _("annexes")
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="annex_number_once"),
+            models.UniqueConstraint(fields=["decision", "content_type", "object_id"], name="annex_once_per_decision"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,46 @@
+"""Matters: what the collaboration handles, from the first draft over any number of meetings."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from collaboration.models import Body
+from decisions.enums import Level, MatterState
+from foundation.collation import SVENSKA
+
+
+class Matter(models.Model):
+    """A matter (ärende). Its reference number is free text and may be missing; nothing is read out of it."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="matters", verbose_name=_("body"))
+    reference_number = models.CharField(_("reference number"), max_length=40, blank=True)
+    title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
+    summary = models.TextField(
+        _("the matter in one sentence"), blank=True, help_text=_("Stands in the decision under the heading Matter.")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=MatterState, default=MatterState.PREPARING, editable=False
+    )
+    level = models.CharField(_("seen by"), max_length=20, choices=Level, default=Level.OWN_DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("drafted by"),
+    )
+    created_date = models.DateField(_("opened"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
+        indexes = [
+            models.Index(fields=["title", "id"], name="matter_title"),
+            models.Index(fields=["-created_date", "-id"], name="matter_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,102 @@
+"""Steps of what can be adopted: proposed on a matter, taken back, withdrawn, adopted, revised, superseded."""
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collaboration.models import User
+from decisions.enums import ADOPTION, AdoptionState, Level
+from decisions.models import Adoptable, Decision, Matter
+from foundation.errors import FrozenError, StateRefusedError
+from foundation.transitions import take_step
+
+AnyAdoptable = TypeVar("AnyAdoptable", bound=Adoptable)
+
+
+def require_open(adoptable: Adoptable) -> None:
+    """Raise, in words, unless the content may be changed: FrozenError once adopted, StateRefusedError before.
+
+    Every service that changes an adoptable or one of its rows calls this first; the database says the same.
+    """
+    if adoptable.is_frozen:
+        raise FrozenError(_("“%(title)s” is adopted and cannot be changed. Make a new version.") % {"title": adoptable})
+    if not adoptable.is_open:
+        raise StateRefusedError(
+            _("“%(title)s” is %(state)s. Only a draft can be changed.")
+            % {"title": adoptable, "state": adoptable.get_state_display()},  # type: ignore[attr-defined]
+        )
+
+
+def lock(adoptable: AnyAdoptable) -> AnyAdoptable:
+    """Return the adoptable read anew and locked until the transaction ends."""
+    return type(adoptable)._base_manager.select_for_update(of=("self",)).get(pk=adoptable.pk)
+
+
+@transaction.atomic
+def propose_adoptable(*, adoptable: AnyAdoptable, matter: Matter, by: User) -> AnyAdoptable:
+    """Put a draft on a matter as a proposal; the matter's body sees it from now on."""
+    adoptable = lock(adoptable)
+    extra = {"matter": matter, "level": Level.BODY}
+    take_step(ADOPTION, adoptable, to=AdoptionState.PROPOSED, by=by, extra=extra)
+    return adoptable
+
+
+@transaction.atomic
+def take_back(*, adoptable: AnyAdoptable, by: User, comment: str = "") -> AnyAdoptable:
+    """Make a proposal a draft again, so that it can be changed."""
+    adoptable = lock(adoptable)
+    take_step(ADOPTION, adoptable, to=AdoptionState.DRAFT, by=by, comment=comment)
+    return adoptable
+
+
+@transaction.atomic
+def withdraw(*, adoptable: AnyAdoptable, by: User, comment: str = "") -> AnyAdoptable:
+    """End a draft or proposal without a decision; it stays readable."""
+    adoptable = lock(adoptable)
+    take_step(ADOPTION, adoptable, to=AdoptionState.WITHDRAWN, by=by, comment=comment)
+    return adoptable
+
+
+@transaction.atomic
+def adopt(*, adoptable: AnyAdoptable, decision: Decision, by: User) -> AnyAdoptable:
+    """Adopt a proposal by a decision, freeze it with its rows, and supersede the version it revises.
+
+    Called when the decision is fixed, never on its own. Raises StateRefusedError if it is not proposed.
+    """
+    adoptable = lock(adoptable)
+    if decision.date is None:
+        raise StateRefusedError(_("The decision has no date yet."))
+    extra = {"adopted_by": decision, "adopted_date": decision.date, "level": Level.PARTIES}
+    take_step(ADOPTION, adoptable, to=AdoptionState.ADOPTED, by=by, extra=extra)
+    if adoptable.revises is not None:
+        supersede(adoptable=adoptable.revises, by=by)
+    return adoptable
+
+
+@transaction.atomic
+def supersede(*, adoptable: AnyAdoptable, by: User) -> AnyAdoptable:
+    """Mark an adopted version as replaced by a newer one. Called by `adopt`."""
+    adoptable = lock(adoptable)
+    take_step(ADOPTION, adoptable, to=AdoptionState.SUPERSEDED, by=by)
+    return adoptable
+
+
+@transaction.atomic
+def revise(*, adoptable: AnyAdoptable, by: User) -> AnyAdoptable:
+    """Return a new draft version of what is adopted, with copies of its rows (`copy_rows_to`)."""
+    adoptable = lock(adoptable)
+    if adoptable.state != AdoptionState.ADOPTED:
+        raise StateRefusedError(_("Only what is adopted and in force can get a new version."))
+    if adoptable.revisions.exclude(state=AdoptionState.WITHDRAWN).exists():  # type: ignore[attr-defined]
+        raise StateRefusedError(_("There is already a newer version of this. Continue with that one."))
+    new = type(adoptable)._base_manager.get(pk=adoptable.pk)
+    new._state.adding = True
+    new.pk = None
+    new.state, new.level, new.version = AdoptionState.DRAFT, Level.OWN_DRAFT, adoptable.version + 1
+    new.revises, new.matter, new.adopted_by, new.adopted_date, new.created_by = adoptable, None, None, None, by
+    for name in adoptable.own_to_version:
+        setattr(new, name, adoptable._meta.get_field(name).get_default())  # type: ignore[union-attr]
+    new.save()
+    adoptable.copy_rows_to(new)
+    return new
