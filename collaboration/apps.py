@@ -1,5 +1,22 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
+    """Write the table of roles once all tables are there; migrating back to an older state leaves it alone."""
+    from collaboration.models import RoleGrant  # noqa: PLC0415 - apps are ready only now
+    from collaboration.services.roles import sync_roles  # noqa: PLC0415 - apps are ready only now
+
+    if RoleGrant._meta.db_table in connections[using].introspection.table_names():
+        sync_roles()
 
 
 class CollaborationConfig(AppConfig):
     name = "collaboration"
+
+    def ready(self) -> None:
+        # The way Django itself writes its permission rows: after migrate, not in a migration that grows stale.
+        post_migrate.connect(_sync_after_migrate, sender=self, dispatch_uid="collaboration.roles")

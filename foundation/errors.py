@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 Sentence = str | Promise
@@ -18,8 +19,8 @@ class RuleError(Exception):
         return str(self.sentence)
 
 
-class RightRefusedError(RuleError):
-    """The person does not hold the right; shown as page 403 with the sentence."""
+class RightRefusedError(RuleError, PermissionDenied):
+    """The person does not hold the right; Django shows page 403, where `exception` is the sentence."""
 
 
 class StateRefusedError(RuleError):

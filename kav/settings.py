@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.readonly.ReadOnlyGetMiddleware",
+    "collaboration.views.access.RightsMemoryMiddleware",
 ]
 
 ROOT_URLCONF = "kav.urls"

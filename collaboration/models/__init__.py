@@ -1,6 +1,7 @@
 from collaboration.models.body import Body, Membership
 from collaboration.models.organisation import Agreement, Organisation, OrganisationAlias, Party
 from collaboration.models.person import Person, Post, User
+from collaboration.models.roles import RoleGrant
 from collaboration.models.scopes import RoleGroup, Scope, ScopeKind, ScopePermission
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Party",
     "Person",
     "Post",
+    "RoleGrant",
     "RoleGroup",
     "Scope",
     "ScopeKind",

@@ -1,43 +1,67 @@
-"""Where a role is held, and the only place that touches django-guardian.
+"""Where a role is held, and the only module that touches django-guardian.
 
-A role is held in a scope: the whole portal, an organisation, a body, and, in the apps above, a call or a
-project. Every role in every scope is one group; guardian keeps the group's rights on the scope in a table of
-its own with a direct foreign key. Rights are never given to single users and never to anything but a scope.
+Every role in every scope is one group, and guardian keeps the group's rights on the scope in a table of its own
+with a direct foreign key. The module narrows guardian to that: no rights to single users, none on anything but a
+scope, none that is not in the table of collaboration.permissions.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.db import models
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
+from collaboration.permissions import ROLES, Right, ScopeKind, roles_held_in
 
-class ScopeKind(models.TextChoices):
-    PORTAL = "portal", _("the whole portal")
-    ORGANISATION = "organisation", _("organisation")
-    BODY = "body", _("body")
-    CALL = "call", _("call")
-    PROJECT = "project", _("project")
+
+class ScopeManager(models.Manager["Scope"]):
+    """Scopes are opened here, with the groups and rights of every role that can be held in them."""
+
+    def portal(self) -> "Scope":
+        """Return the scope that counts everywhere."""
+        return self.get(kind=ScopeKind.PORTAL)
+
+    @transaction.atomic
+    def open(self, kind: ScopeKind, count: int = 1) -> list["Scope"]:
+        """Create `count` scopes with their groups and rights, in six statements whatever the count."""
+        scopes = self.bulk_create([Scope(kind=kind) for _ in range(count)])
+        write_role_groups(scopes)
+        return scopes
 
 
 class Scope(models.Model):
-    """A place where roles are held. Every scoped object owns exactly one."""
+    """A place where roles are held. Every scoped object owns exactly one; the portal's own belongs to none."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=ScopeKind)
+    objects = ScopeManager()
 
     class Meta:
+        default_permissions = ()
         verbose_name = _("scope")
         verbose_name_plural = _("scopes")
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind=ScopeKind.PORTAL), name="one_portal_scope")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+        return str(self.subject or self.get_kind_display())
+
+    @property
+    def subject(self) -> models.Model | None:
+        """The body, organisation, call or project whose scope this is; None for the whole portal."""
+        return getattr(self, self.kind, None)
 
 
 class ScopePermission(GroupObjectPermissionBase):
-    """guardian's row: this group holds this permission on this scope."""
+    """guardian's row: this group holds this right on this scope."""
 
     content_object = models.ForeignKey(Scope, on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        default_permissions = ()
 
 
 class RoleGroup(models.Model):
@@ -48,6 +72,7 @@ class RoleGroup(models.Model):
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="role_group")
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["scope", "role"], name="one_group_per_role_and_scope")]
 
     def __str__(self) -> str:
@@ -55,7 +80,7 @@ class RoleGroup(models.Model):
 
 
 class Scoped(models.Model):
-    """An object that roles can be held in. Services create its scope with it."""
+    """An object that roles can be held in. Its scope is opened with it."""
 
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, editable=False, related_name="%(class)s")
     scope_kind: ScopeKind
@@ -65,5 +90,34 @@ class Scoped(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.scope_id is None:
-            self.scope = Scope.objects.create(kind=self.scope_kind)
+            (self.scope,) = Scope.objects.open(self.scope_kind)
         super().save(*args, **kwargs)
+
+
+def permission_rows() -> dict[str, Permission]:
+    """Return Django's permission row of every right, keyed by codename; rows that are missing are created."""
+    content_type = ContentType.objects.get_for_model(Scope)
+    found = {row.codename: row for row in Permission.objects.filter(content_type=content_type)}
+    missing = [right for right in Right if right not in found]
+    if missing:
+        rows = [Permission(content_type=content_type, codename=right, name=right.name) for right in missing]
+        found |= {row.codename: row for row in Permission.objects.bulk_create(rows)}
+    return found
+
+
+def write_role_groups(scopes: Iterable[Scope]) -> None:
+    """Give every scope a group per role that can be held in it, with the role's rights. Takes none away."""
+    permissions = permission_rows()
+    have = set(RoleGroup.objects.filter(scope__in=scopes).values_list("scope_id", "role"))
+    wanted = [(scope, role) for scope in scopes for role in roles_held_in(scope.kind) if (scope.pk, role) not in have]
+    groups = Group.objects.bulk_create([Group(name=f"{role} {scope.pk}") for scope, role in wanted])
+    RoleGroup.objects.bulk_create(
+        [RoleGroup(scope=scope, role=role, group=group) for (scope, role), group in zip(wanted, groups, strict=True)]
+    )
+    ScopePermission.objects.bulk_create(
+        [
+            ScopePermission(group=group, content_object=scope, permission=permissions[right])
+            for (scope, role), group in zip(wanted, groups, strict=True)
+            for right in sorted(ROLES[role].rights)
+        ]
+    )

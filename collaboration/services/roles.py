@@ -1,0 +1,149 @@
+"""Roles are given and ended here, and the stored rights are made equal to the table."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collaboration.models import RoleGrant, RoleGroup, Scope, ScopePermission, User
+from collaboration.models.scopes import Scoped, permission_rows, write_role_groups
+from collaboration.permissions import GRANTED_ROLES, ROLES, Right, Role, ScopeKind, roles_held_in
+from collaboration.queries.rights import forget_rights, require_right
+from foundation.dates import LAST_DAY, format_date
+from foundation.errors import RuleError
+
+Place = Scope | Scoped | None
+
+
+def _scope_of(place: Place) -> Scope:
+    if place is None:
+        return Scope.objects.portal()
+    return place if isinstance(place, Scope) else place.scope
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user: User,
+    role: Role,
+    by: User,
+    scope: Place = None,
+    valid_from: dt.date | None = None,
+    valid_to: dt.date | None = None,
+) -> RoleGrant:
+    """Give `user` the `role` in `scope` (None: the whole portal) from and to the days, both included.
+
+    Raises RightRefusedError without the right to keep roles, RuleError where the role is not held in such a
+    scope, is a seat in a body, ends before it starts, or is already held in part of the span.
+    """
+    require_right(by, Right.KEEP_ROLES)
+    place = _scope_of(scope)
+    _check_place(role, place)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise RuleError(_("The last day cannot come before the first day."))
+    User.objects.select_for_update().get(pk=user.pk)
+    _check_overlap(user, role, place, valid_from, valid_to)
+    grant = RoleGrant(user=user, role=role, scope=place, valid_from=valid_from, valid_to=valid_to)
+    grant._history_user = by
+    grant.save()
+    forget_rights(user)
+    return grant
+
+
+def _check_place(role: Role, scope: Scope) -> None:
+    if role not in GRANTED_ROLES:
+        raise RuleError(
+            _("“%(role)s” follows from a seat in a body. Record a membership instead.") % {"role": Role(role).label}
+        )
+    if ROLES[role].scope_kind != scope.kind:
+        raise RuleError(
+            _("“%(role)s” is held in %(right_place)s, not in %(place)s.")
+            % {
+                "role": Role(role).label,
+                "right_place": ROLES[role].scope_kind.label,
+                "place": scope,
+            }
+        )
+
+
+def _check_overlap(user: User, role: Role, scope: Scope, first: dt.date | None, last: dt.date | None) -> None:
+    for other in RoleGrant.objects.filter(user=user, role=role, scope=scope):
+        starts_before = (other.valid_from or dt.date.min) <= (last or LAST_DAY)
+        if starts_before and (other.valid_to or LAST_DAY) >= (first or dt.date.min):
+            raise RuleError(
+                _("%(user)s is already %(role)s from %(first)s to %(last)s. End that role first.")
+                % {
+                    "user": user,
+                    "role": Role(role).label,
+                    "first": format_date(other.valid_from),
+                    "last": format_date(other.valid_to),
+                }
+            )
+
+
+@transaction.atomic
+def end_role(*, grant: RoleGrant, last_day: dt.date, by: User) -> RoleGrant:
+    """Let `grant` end with `last_day`; its rights are gone the day after, with no job run.
+
+    Raises RightRefusedError without the right to keep roles, RuleError if the day lies before the first one,
+    or if nobody who may keep roles would be left the day after.
+    """
+    require_right(by, Right.KEEP_ROLES)
+    grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    if grant.valid_from and last_day < grant.valid_from:
+        raise RuleError(_("The last day cannot come before the first day."))
+    _check_someone_is_left(grant, last_day + dt.timedelta(days=1))
+    grant.valid_to = last_day
+    grant._history_user = by
+    grant.save()
+    forget_rights(grant.user)
+    return grant
+
+
+def _check_someone_is_left(grant: RoleGrant, day: dt.date) -> None:
+    keepers = [role for role, row in ROLES.items() if Right.KEEP_ROLES in row.rights]
+    if grant.role not in keepers:
+        return
+    others = RoleGrant.objects.in_force(day).filter(role__in=keepers, user__is_active=True).exclude(pk=grant.pk)
+    if not others.exists() and not User.objects.filter(is_superuser=True, is_active=True).exists():
+        raise RuleError(_("Then nobody could give roles any more. Give the role to someone else first."))
+
+
+@transaction.atomic
+def sync_roles() -> int:
+    """Make the stored groups and rights equal to the table in collaboration.permissions; safe to run again.
+
+    Runs after every migrate, so a changed table is in force when the new version starts. Returns the number of
+    rows that were added or removed.
+    """
+    Scope.objects.get_or_create(kind=ScopeKind.PORTAL)
+    before = RoleGroup.objects.count()
+    _remove_dead_groups()
+    write_role_groups(list(Scope.objects.all()))
+    changed = abs(RoleGroup.objects.count() - before)
+    permissions = permission_rows()
+    for role, row in ROLES.items():
+        changed += _sync_role(role, {permissions[right].pk for right in row.rights})
+    return changed
+
+
+def _remove_dead_groups() -> None:
+    for kind in ScopeKind:
+        dead = RoleGroup.objects.filter(scope__kind=kind).exclude(role__in=roles_held_in(kind))
+        groups = [row.group for row in dead.select_related("group")]
+        dead.delete()
+        for group in groups:
+            group.delete()
+
+
+def _sync_role(role: Role, wanted: set[int]) -> int:
+    rows = ScopePermission.objects.filter(group__role_group__role=role)
+    removed = rows.exclude(permission__in=wanted).delete()[0]
+    have = set(rows.values_list("group_id", "permission_id"))
+    missing = [
+        ScopePermission(group_id=held.group_id, content_object_id=held.scope_id, permission_id=permission)
+        for held in RoleGroup.objects.filter(role=role)
+        for permission in sorted(wanted)
+        if (held.group_id, permission) not in have
+    ]
+    return removed + len(ScopePermission.objects.bulk_create(missing))
