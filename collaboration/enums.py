@@ -15,6 +15,26 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Side(models.TextChoices):
+    """The two sides that a body with equal halves weighs against each other."""
+
+    MUNICIPAL = "municipal", _("the municipalities")
+    UNIVERSITY = "university", _("the university")
+    OTHER = "other", _("others")
+
+
+SIDE_OF_KIND = {
+    OrganisationKind.MUNICIPALITY: Side.MUNICIPAL,
+    OrganisationKind.FEDERATION: Side.MUNICIPAL,
+    OrganisationKind.LEARNING_CENTRE: Side.MUNICIPAL,
+    OrganisationKind.UNIVERSITY: Side.UNIVERSITY,
+    OrganisationKind.DEPARTMENT: Side.UNIVERSITY,
+    OrganisationKind.REGION: Side.OTHER,
+    OrganisationKind.COMPANY: Side.OTHER,
+    OrganisationKind.OTHER: Side.OTHER,
+}
+
+
 class BodyKind(models.TextChoices):
     STEERING_GROUP = "steering_group", _("steering group")
     MANAGEMENT_COUNCIL = "management_council", _("management council")
@@ -63,6 +83,16 @@ class MembershipRole(models.TextChoices):
 class DialogueForm(models.TextChoices):
     ON_SITE = "on_site", _("on site")
     DIGITAL = "digital", _("digital")
+
+
+class CoverageMethod(models.TextChoices):
+    """How a party without a seat was reached instead."""
+
+    DIALOGUE = "dialogue", _("dialogue with the party")
+    NEEDS_INVENTORY = "needs_inventory", _("needs inventory")
+    REFERRAL = "referral", _("referral for comment")
+    REPRESENTED = "represented", _("another party speaks for it")
+    OTHER = "other", _("in another way")
 
 
 VOTING_ROLES = (MembershipRole.CHAIR, MembershipRole.VICE_CHAIR, MembershipRole.MEMBER)

@@ -1,20 +1,24 @@
-"""Bodies that meet and decide, and who sits in them."""
+"""Bodies that meet and decide: their rules, what they grew out of and what follows them."""
 
-import datetime as dt
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.enums import BodyKind, CompositionRule, DecisionRegime, MembershipRole, QuorumRule
-from collaboration.models.organisation import Organisation
-from collaboration.models.person import Person
 from collaboration.models.scopes import Scoped, ScopeKind
-from collaboration.models.spans import Span, SpanQuerySet
+from collaboration.models.spans import Span, SpanQuerySet, refuse_loop
 from foundation.collation import SVENSKA
-from foundation.dates import Precision
+from foundation.dates import Precision, format_date
+
+
+class BodyQuerySet(SpanQuerySet):
+    def by_name(self) -> Self:
+        """Return the bodies in Swedish order."""
+        return self.order_by("name", "pk")
 
 
 class Body(Scoped, Span):
@@ -24,7 +28,12 @@ class Body(Scoped, Span):
 
     kind = models.CharField(_("kind"), max_length=30, choices=BodyKind)
     name = models.CharField(_("name"), max_length=200, db_collation=SVENSKA)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        error_messages={"unique": _("Another body already has this address.")},
+    )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
     )
@@ -38,13 +47,19 @@ class Body(Scoped, Span):
         _("composition"), max_length=20, choices=CompositionRule, default=CompositionRule.NONE
     )
     intended_size = models.PositiveSmallIntegerField(_("intended number of seats"), null=True, blank=True)
-    valid_from_precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
-    valid_to_precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
+    size_margin = models.PositiveSmallIntegerField(_("seats more or fewer that are allowed"), default=0)
+    valid_from_precision = models.CharField(
+        _("first day known to the"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    valid_to_precision = models.CharField(
+        _("last day known to the"), max_length=10, choices=Precision, default=Precision.DAY
+    )
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("succeeded by")
     )
-    history = HistoricalRecords()
-    objects = SpanQuerySet.as_manager()
+    closing_note = models.TextField(_("why it closed"), blank=True)
+    history = HistoricalRecords(m2m_fields=[successors])
+    objects = BodyQuerySet.as_manager()
 
     class Meta(Span.Meta):
         verbose_name = _("body")
@@ -53,51 +68,67 @@ class Body(Scoped, Span):
         constraints = [
             *Span.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(quorum_rule=QuorumRule.FIXED) | Q(quorum_number__isnull=False),
+                condition=~Q(quorum_rule=QuorumRule.FIXED) | Q(quorum_number__gte=1),
                 name="fixed_quorum_has_number",
                 violation_error_message=_("A fixed quorum needs its number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="body_not_under_itself",
+                violation_error_message=_("A body cannot be under itself."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_first_day(self) -> str:
+        """The first day, as exactly as it is known: `2022-01`."""
+        return format_date(self.valid_from, self.valid_from_precision)
 
-class MembershipQuerySet(SpanQuerySet):
-    def on(self, day: dt.date) -> Self:
-        """Return who sat on day `day`: chair first, then by role, family name, given name (Swedish order)."""
-        return (
-            self.in_force(day)
-            .select_related("person", "organisation", "body")
-            .annotate(role_order=ROLE_ORDER)
-            .order_by("role_order", "person__family_name", "person__given_name", "pk")
-        )
+    @property
+    def shown_last_day(self) -> str:
+        """The last day, as exactly as it is known."""
+        return format_date(self.valid_to, self.valid_to_precision)
+
+    @property
+    def shown_span(self) -> str:
+        """Both days, as exactly as they are known: `2018–2021-12-31`, `2022-01–`."""
+        return f"{self.shown_first_day if self.valid_from else ''}–{self.shown_last_day if self.valid_to else ''}"
+
+    def clean(self) -> None:
+        """Refuse a body that lies under itself, and a fixed quorum without its number."""
+        refuse_loop(self, self.parent, _("A body cannot be under itself, nor under one of its own bodies."))
 
 
-ROLE_ORDER = models.Case(
-    *(models.When(role=role, then=models.Value(place)) for place, role in enumerate(MembershipRole.values)),
-    default=models.Value(len(MembershipRole.values)),
-)
+class BodyFunction(models.Model):
+    """A function that the body must have filled, such as «chair», «programme director» or «student representative».
 
+    It is filled by whoever holds `role` on the day, or, where no role is named, by a membership that points here.
+    """
 
-class Membership(Span):
-    """A person's seat in a body, for an organisation, in a role, over a span of time."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("body"))
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=20, choices=MembershipRole, default=MembershipRole.MEMBER)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("represents")
-    )
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="functions", verbose_name=_("body"))
+    name = models.CharField(_("function"), max_length=120, db_collation=SVENSKA)
+    role = models.CharField(_("filled by the role"), max_length=20, choices=MembershipRole, blank=True)
     history = HistoricalRecords()
-    objects = MembershipQuerySet.as_manager()
 
-    class Meta(Span.Meta):
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        indexes = [models.Index(fields=["body", "valid_from", "valid_to"], name="membership_span")]
+    class Meta:
+        verbose_name = _("required function")
+        verbose_name_plural = _("required functions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "name"],
+                name="function_once_per_body",
+                violation_error_message=_("The body already requires this function."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_role_display()}"
+        return self.name
 
 
+def refuse_own_successor(body: Body, successors: models.QuerySet[Body] | list[Body]) -> None:
+    """Raise ValidationError if the body is among those that are to follow it."""
+    if any(successor.pk == body.pk for successor in successors):
+        raise ValidationError(_("A body cannot follow after itself."), code="own_successor")

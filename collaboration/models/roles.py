@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from collaboration.models.person import User
+from collaboration.models.user import User
 from collaboration.models.scopes import Scope
 from collaboration.models.spans import Span, SpanQuerySet
 from collaboration.permissions import GRANTED_ROLES, Role

@@ -1,0 +1,118 @@
+"""Who sits in a body, for whom, in which role, from when to when."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from collaboration.enums import VOTING_ROLES, MembershipRole
+from collaboration.models.body import Body, BodyFunction
+from collaboration.models.organisation import Organisation
+from collaboration.models.person import Person
+from collaboration.models.spans import Span, SpanQuerySet, in_force
+
+ROLE_ORDER = models.Case(
+    *(models.When(role=role, then=models.Value(place)) for place, role in enumerate(MembershipRole.values)),
+    default=models.Value(len(MembershipRole.values)),
+)
+
+
+class MembershipQuerySet(SpanQuerySet):
+    def on(self, day: dt.date) -> Self:
+        """Return who sat on day `day`: chair first, then by role, family name, given name (Swedish order).
+
+        A body that did not exist on that day had no one in it.
+        """
+        return self.filter(in_force(day), in_force(day, "body__")).in_office_order()
+
+    def in_office_order(self) -> Self:
+        """Return the memberships with their people, chair first, then by role and name."""
+        return (
+            self.select_related("person", "organisation", "body", "function")
+            .annotate(role_order=ROLE_ORDER)
+            .order_by("role_order", "person__family_name", "person__given_name", "pk")
+        )
+
+    def voting(self) -> Self:
+        """Return the seats that count for quorum and composition: chair, vice chair and members."""
+        return self.filter(role__in=VOTING_ROLES)
+
+
+class Membership(Span):
+    """A person's seat in a body, for an organisation, in a role, over a span of time."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("body"))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=MembershipRole, default=MembershipRole.MEMBER)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("represents")
+    )
+    function = models.ForeignKey(
+        BodyFunction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("fills the function"),
+    )
+    history = HistoricalRecords()
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(Span.Meta):
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        indexes = [
+            models.Index(fields=["body", "valid_from", "valid_to"], name="membership_span"),
+            models.Index(fields=["person", "valid_from", "valid_to"], name="membership_person_span"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def has_vote(self) -> bool:
+        """Whether the seat counts for quorum and composition."""
+        return self.role in VOTING_ROLES
+
+    def clean(self) -> None:
+        """Refuse days outside the body's, a second seat for the same person, and a second chair."""
+        if self.body_id is None or self.person_id is None:
+            return
+        self.refuse_days_outside_body()
+        siblings = Membership.objects.filter(body=self.body_id).overlapping(self.valid_from, self.valid_to)
+        self.refuse_clashes(siblings.exclude(pk=self.pk).select_related("person"))
+
+    def refuse_days_outside_body(self) -> None:
+        """Raise ValidationError unless every day of the seat lies within the body's days."""
+        if self.function_id is not None and self.function.body_id != self.body_id:
+            message = _("“%(function)s” is a function of another body. Choose one of this body's.")
+            params = {"function": self.function}
+            raise ValidationError({"function": ValidationError(message, code="foreign_function", params=params)})
+        if not self.is_within(self.body):
+            message = _("%(body)s existed %(span)s. The seat's days must lie within them.")
+            params = {"body": self.body, "span": self.body.shown_span}
+            raise ValidationError(message, code="outside_body", params=params)
+
+    def refuse_clashes(self, siblings: Iterable["Membership"]) -> None:
+        """Raise ValidationError if one of the body's other memberships cannot stand beside this one.
+
+        `siblings` may be any memberships of the same body, with their people; an import hands over rows it
+        has read before instead of asking the database for each.
+        """
+        for other in siblings:
+            if other is self or (other.pk is not None and other.pk == self.pk) or not self.overlaps(other):
+                continue
+            if other.person_id == self.person_id and (other.role == self.role or (other.has_vote and self.has_vote)):
+                message = _("%(person)s already sits in %(body)s as %(role)s %(span)s. End that first.")
+                raise ValidationError(message, code="double_seat", params=other.facts())
+            if other.role == self.role == MembershipRole.CHAIR:
+                message = _("%(person)s is chair of %(body)s %(span)s. End that first, or choose another role.")
+                raise ValidationError(message, code="two_chairs", params=other.facts())
+
+    def facts(self) -> dict[str, object]:
+        """The seat's facts for a sentence."""
+        return {"person": self.person, "body": self.body, "role": self.get_role_display(), "span": self.span}

@@ -1,0 +1,38 @@
+"""Ask a row whether it is valid, and refuse it in words when it is not."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.encoding import force_str
+
+from foundation.errors import RuleError
+
+
+class InvalidError(RuleError):
+    """A row broke rules of its own. `errors` is sentences by field, `codes` which rules were broken."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.errors: dict[str, list[str]] = (
+            error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        )
+        self.codes = {fault.code for fault in _leaves(error)}
+        super().__init__(" ".join(force_str(text) for texts in self.errors.values() for text in texts))
+
+
+def _leaves(error: ValidationError) -> Iterable[ValidationError]:
+    if hasattr(error, "error_dict"):
+        return [leaf for faults in error.error_dict.values() for leaf in faults]
+    return error.error_list
+
+
+def require_valid(instance: models.Model) -> None:
+    """Run every validation of `instance`: fields, `clean`, uniqueness, constraints. Raises InvalidError.
+
+    Fields that no person writes (`editable=False`, such as a scope that is made on saving) are left out.
+    """
+    unwritten = {field.name for field in instance._meta.fields if not field.editable}
+    try:
+        instance.full_clean(exclude=unwritten)
+    except ValidationError as error:
+        raise InvalidError(error) from error
