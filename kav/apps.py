@@ -1,9 +1,26 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+from foundation.navigation import Entry, Section, register
 
 
 class KavConfig(AppConfig):
     name = "kav"
+
+    def ready(self) -> None:
+        register(
+            Entry(_("My desk"), "desk", order=0),
+            Entry(
+                _("Administration"),
+                "admin:index",
+                order=80,
+                section=Section.ACCOUNT,
+                icon="gear",
+                visible=lambda request: request.user.is_active and request.user.is_staff,
+            ),
+            Entry(_("Sign out"), "account_logout", order=90, section=Section.ACCOUNT, icon="box-arrow-right", post=True),
+        )
 
 
 class PortalAdminConfig(AdminConfig):

@@ -34,6 +34,10 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PORTAL_NAME = env.str("PORTAL_NAME", default="KAV-portalen")
+COLLABORATION_NAME = env.str("COLLABORATION_NAME", default="Kommunakademin Väst")
+PORTAL_LOGOTYPE = env.str("PORTAL_LOGOTYPE", default="icons/mark.svg")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="kansliet@localhost")
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
 INSTALLED_APPS = [
@@ -104,16 +108,20 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "foundation.navigation.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
+                "foundation.templatetags.page",
                 "foundation.templatetags.swedish",
             ],
         },
     },
 ]
+# A component sees its declared arguments and what context processors give, nothing of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kav.sqlite3'}")}

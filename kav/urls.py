@@ -7,6 +7,7 @@ from kav.views.desk import DeskView
 
 urlpatterns = [
     path("", DeskView.as_view(), name="desk"),
+    path("", include("foundation.urls")),
     path("konto/", include("allauth.urls")),
     path("forvaltning/", admin.site.urls),
 ]

@@ -1,0 +1,148 @@
+"""The frame around every page: the menus, which each app fills, and the names the installation bears.
+
+An app adds its own entries when it is ready:
+
+    class BudgetsConfig(AppConfig):
+        def ready(self) -> None:
+            register(Entry(_("Budget"), "budget_list", order=50))
+
+One entry is marked as current: the one whose address, or one of whose `prefixes`, is the longest that the
+page's own address begins with.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import translation
+
+from foundation.errors import Sentence
+
+
+class Section(Enum):
+    """Where in the frame an entry stands."""
+
+    MAIN = "main"
+    ACCOUNT = "account"
+    FOOT = "foot"
+    SEARCH = "search"
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """Return whether someone has signed in: the usual rule for showing an entry."""
+    return request.user.is_authenticated
+
+
+def everyone(_request: HttpRequest) -> bool:
+    """Show the entry to anyone."""
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in a menu. `post` makes it a button that posts (signing out); `prefixes` are further addresses it covers."""
+
+    label: Sentence
+    url_name: str
+    order: int = 100
+    section: Section = Section.MAIN
+    prefixes: tuple[str, ...] = field(default=())
+    icon: str = ""
+    post: bool = False
+    visible: Callable[[HttpRequest], bool] = signed_in
+
+
+class Link(NamedTuple):
+    """An entry as a template shows it."""
+
+    label: Sentence
+    url: str
+    icon: str
+    post: bool
+    current: bool
+
+
+_entries: dict[tuple[Section, str], Entry] = {}
+
+
+def register(*entries: Entry) -> None:
+    """Add entries to the frame. Registering the same address in the same section again replaces the entry."""
+    for entry in entries:
+        _entries[entry.section, entry.url_name] = entry
+
+
+def registered() -> list[Entry]:
+    """Return every entry in the order it is shown."""
+    return sorted(_entries.values(), key=lambda entry: entry.order)
+
+
+def _reach(path: str, url: str, prefixes: tuple[str, ...]) -> int:
+    """Return how many characters of `path` the entry covers; the start page covers itself only."""
+    covers = [prefix for prefix in (url, *prefixes) if path == prefix or (prefix != "/" and path.startswith(prefix))]
+    return max(map(len, covers), default=0)
+
+
+class Frame:
+    """What base.html needs, worked out only when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.portal = settings.PORTAL_NAME
+        self.collaboration = settings.COLLABORATION_NAME
+        self.logotype = settings.PORTAL_LOGOTYPE
+
+    def _links(self, section: Section) -> list[Link]:
+        shown = [entry for entry in registered() if entry.section is section and entry.visible(self._request)]
+        urls = [reverse(entry.url_name) for entry in shown]
+        reaches = [_reach(self._request.path, url, entry.prefixes) for entry, url in zip(shown, urls, strict=True)]
+        best = max(reaches, default=0)
+        return [
+            Link(entry.label, url, entry.icon, entry.post, reach == best > 0)
+            for entry, url, reach in zip(shown, urls, reaches, strict=True)
+        ]
+
+    @cached_property
+    def main(self) -> list[Link]:
+        """The main menu."""
+        return self._links(Section.MAIN)
+
+    @cached_property
+    def account(self) -> list[Link]:
+        """The menu under the person's name."""
+        return self._links(Section.ACCOUNT)
+
+    @cached_property
+    def foot(self) -> list[Link]:
+        """The links at the foot of the page."""
+        return self._links(Section.FOOT)
+
+    @cached_property
+    def search(self) -> Link | None:
+        """The search page, when there is one and the visitor may use it."""
+        return next(iter(self._links(Section.SEARCH)), None)
+
+    @property
+    def login_url(self) -> str:
+        """Where to sign in."""
+        return resolve_url(settings.LOGIN_URL)
+
+    @property
+    def other_languages(self) -> list[tuple[str, str]]:
+        """The languages the page can be read in instead, each with its own name for itself."""
+        now = translation.get_language()
+        return [
+            (code, translation.get_language_info(code)["name_local"].capitalize())
+            for code, _name in settings.LANGUAGES
+            if code != now
+        ]
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: give every template its `frame`."""
+    return {"frame": Frame(request)}
