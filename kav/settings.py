@@ -143,7 +143,7 @@ if REDIS_URL:
 else:
     _queue = VAR_DIR / "queue"
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    CELERY_BROKER_URL = "kavfiles://"
+    CELERY_BROKER_URL = "kavfiles://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue),
         "data_folder_out": str(_queue),

@@ -1,0 +1,24 @@
+"""Everything between an empty machine and a portal with demo data; can be run again."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from foundation.catalogues import compile_stale
+
+
+class Command(BaseCommand):
+    """Compile the catalogues, migrate, load the demo collaboration."""
+
+    help = "Compile the catalogues, migrate the database and load the demo data."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
+        compile_stale()
+        call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        if "load_demo" in get_commands():
+            call_command("load_demo", stdout=self.stdout)

@@ -1,0 +1,126 @@
+"""Web and worker under one command, for a machine where nothing else looks after them.
+
+A worker that dies is started again, sooner the longer it had lived. If the web process dies, everything stops:
+it died of something that a restart would only hide.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import FrameType
+
+POLL_SECONDS = 0.2
+GRACE_SECONDS = 20
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+LIVED_WELL_SECONDS = 60
+
+
+@dataclass
+class Child:
+    """One process: its command, whether it is started again when it dies, and how it fares."""
+
+    name: str
+    command: list[str]
+    restarts: bool
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = FIRST_PAUSE_SECONDS
+    due_at: float = 0.0
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start the process in our own process group, so that whoever ends the group ends it too."""
+        self.process = subprocess.Popen(self.command, env=dict(environment), stdin=subprocess.DEVNULL)  # noqa: S603 - our own commands
+        self.started_at = time.monotonic()
+
+    def is_running(self) -> bool:
+        """Return whether the process has been started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+
+@dataclass
+class Supervisor:
+    """Keep the children running until a signal, or the end of one that may not end."""
+
+    children: list[Child]
+    environment: Mapping[str, str]
+    say: Callable[[str], object]
+    stopping: bool = field(default=False, init=False)
+
+    def run(self, when_started: Callable[[], bool]) -> int:
+        """Start all, call `when_started` until it returns True, watch; return the exit status."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        for child in self.children:
+            child.start(self.environment)
+        announced = False
+        status = 0
+        while not self.stopping:
+            announced = announced or when_started()
+            time.sleep(POLL_SECONDS)
+            status = self._look_after_all()
+        self._end_all()
+        return status
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _look_after_all(self) -> int:
+        for child in self.children:
+            if self.stopping or child.is_running() or child.process is None:
+                continue
+            if not child.restarts:
+                self.say(f"The {child.name} process ended with status {child.process.returncode}; stopping.")
+                self.stopping = True
+                return child.process.returncode or 1
+            self._restart_when_due(child)
+        return 0
+
+    def _restart_when_due(self, child: Child) -> None:
+        now = time.monotonic()
+        if not child.due_at:
+            if now - child.started_at > LIVED_WELL_SECONDS:
+                child.pause = FIRST_PAUSE_SECONDS
+            child.due_at = now + child.pause
+            child.pause = min(child.pause * 2, LONGEST_PAUSE_SECONDS)
+            self.say(f"The {child.name} process ended; it is started again.")
+        elif now >= child.due_at:
+            child.due_at = 0.0
+            child.start(self.environment)
+
+    def _end_all(self) -> None:
+        for child in self.children:
+            if child.process and child.is_running():
+                child.process.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
+        for child in self.children:
+            if child.process is None:
+                continue
+            try:
+                child.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+                child.process.wait()
+
+
+def web_command() -> list[str]:
+    """Return the command that serves the pages."""
+    return [sys.executable, "-m", "gunicorn", "-c", "python:kav.gunicorn"]
+
+
+def worker_command(beat_schedule: str) -> list[str]:
+    """Return the command that runs tasks and, in the same command, the clock that queues the recurring ones."""
+    options = ["--beat", "--schedule", beat_schedule, "--pool", "threads", "--concurrency", "2"]
+    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--hostname", "portal@%h"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "kav", "worker", *options, *quiet]
+
+
+def child_environment() -> dict[str, str]:
+    """Return our environment without Celery's advice against root, which a container or a trial cannot heed."""
+    warnings = os.environ.get("PYTHONWARNINGS", "")
+    quiet = "ignore:You're running the worker with superuser privileges"
+    return os.environ | {"PYTHONWARNINGS": ",".join(filter(None, [warnings, quiet])), "PYTHONUNBUFFERED": "1"}
