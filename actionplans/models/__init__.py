@@ -1,4 +1,5 @@
-from actionplans.models.item import PlanItem
-from actionplans.models.plan import Plan, PlanArea, PlanQuerySet
+from actionplans.models.area import PlanArea
+from actionplans.models.item import InsertedGrant, PlanItem
+from actionplans.models.plan import Plan, PlanQuerySet
 
-__all__ = ["Plan", "PlanArea", "PlanItem", "PlanQuerySet"]
+__all__ = ["InsertedGrant", "Plan", "PlanArea", "PlanItem", "PlanQuerySet"]

@@ -1,21 +1,19 @@
 """The points of a plan."""
 
 import uuid
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actionplans.models.plan import Plan, PlanArea
+from actionplans.models.area import PlanArea
 from foundation.dates import Precision
+from foundation.money import SEKField
 from projects.models import Call
 
 
 class PlanItem(models.Model):
     """A point of a plan, or a point under a point. May carry a date, and may insert the grants of a call."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
     area = models.ForeignKey(PlanArea, on_delete=models.CASCADE, related_name="items", verbose_name=_("section"))
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("under")
@@ -39,12 +37,27 @@ class PlanItem(models.Model):
     class Meta:
         verbose_name = _("point of a plan")
         verbose_name_plural = _("points of a plan")
-        indexes = [models.Index(fields=["plan", "area", "order"], name="planitem_order")]
-        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="planitem_key_once")]
+        indexes = [models.Index(fields=["area", "order"], name="planitem_order")]
 
     def __str__(self) -> str:
         return self.text
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.plan_id = self.area.plan_id
-        super().save(*args, **kwargs)
+
+class InsertedGrant(models.Model):
+    """A grant as it stood when the plan that inserts its call was adopted: the plan's own copy, frozen with it."""
+
+    item = models.ForeignKey(PlanItem, on_delete=models.CASCADE, related_name="inserted_grants", verbose_name=_("point"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=300)
+    amount = SEKField(_("granted amount"))
+    owner = models.CharField(_("project owner"), max_length=200)
+    leaders = models.CharField(_("project leaders"), max_length=410, blank=True)
+    end_date = models.DateField(_("ends"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inserted grant")
+        verbose_name_plural = _("inserted grants")
+        constraints = [models.UniqueConstraint(fields=["item", "order"], name="insertedgrant_order_once")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,7 +1,6 @@
 """Plans: what is to be done in a period, area by area."""
 
-import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,20 +8,37 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.enums import PlanKind
+from actionplans.models.item import PlanItem
+from budgets.permissions import seen_versions
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
+from decisions.models import Adoptable
 from foundation.collation import SVENSKA
+from foundation.copies import copy_tree
 from foundation.edits import EditCounted
 
 
 class PlanQuerySet(models.QuerySet[Any]):
     """Plans in the order people look for them."""
 
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the plans `user` may see: drafts by right, adopted ones for whoever may see plans."""
+        return self.filter(seen_versions(user, view=Right.VIEW_PLAN, manage=Right.MANAGE_PLAN))
+
     def newest_first(self) -> Self:
         """Order by the period's start, then version, the latest first."""
         return self.order_by(F("period_from").desc(nulls_last=True), "-pk")
 
 
-class Plan(EditCounted):
+class Plan(EditCounted, Adoptable):
     """An operational, action or activity plan for a period; frozen with its areas and items once adopted."""
+
+    frozen_rows = (
+        ("actionplans.PlanArea", "plan"),
+        ("actionplans.PlanItem", "area__plan"),
+        ("actionplans.InsertedGrant", "item__area__plan"),
+    )
+    own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
 
     kind = models.CharField(_("kind"), max_length=20, choices=PlanKind, default=PlanKind.OPERATIONAL)
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
@@ -32,11 +48,12 @@ class Plan(EditCounted):
     history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Adoptable.Meta):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         indexes = [models.Index(fields=["-period_from", "-id"], name="plan_newest")]
         constraints = [
+            *Adoptable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(period_from__isnull=True) | Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),
                 name="plan_ends_after_start",
@@ -47,27 +64,9 @@ class Plan(EditCounted):
     def __str__(self) -> str:
         return self.title
 
-
-class PlanArea(models.Model):
-    """A section of a plan: a number as written («2.1», or none), a heading, a text, a footnote."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="areas", verbose_name=_("plan"))
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("under")
-    )
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    number = models.CharField(_("number"), max_length=20, blank=True)
-    heading = models.CharField(_("heading"), max_length=300, db_collation=SVENSKA)
-    text = models.TextField(_("text"), blank=True)
-    footnote = models.TextField(_("footnote"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("section of a plan")
-        verbose_name_plural = _("sections of a plan")
-        indexes = [models.Index(fields=["plan", "order"], name="planarea_order")]
-        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="planarea_key_once")]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.heading}".strip()
+    def copy_rows_to(self, new: Self) -> None:
+        """Copy sections and points to a new version, sections under sections and points under points."""
+        areas = list(self.areas.all())
+        new_area = copy_tree(areas, by=new.created_by, plan=lambda _row: new)
+        items = list(PlanItem.objects.filter(area__plan=self))
+        copy_tree(items, by=new.created_by, area=lambda row: new_area[row.area_id])

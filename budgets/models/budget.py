@@ -1,14 +1,21 @@
 """The budget of a year: grouped lines that sum to a total."""
 
-import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
 
+from budgets.models.carry_over import CarryOver
+from budgets.models.line import BudgetCategory, BudgetLine
+from budgets.permissions import seen_versions
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
+from decisions.models import Adoptable
 from foundation.collation import SVENSKA
+from foundation.copies import copy_of
 from foundation.edits import EditCounted
 from foundation.money import SEKField
 
@@ -16,9 +23,13 @@ from foundation.money import SEKField
 class BudgetQuerySet(models.QuerySet[Any]):
     """Budgets, and what their lines come to."""
 
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the budgets `user` may see: drafts by right, adopted ones for whoever may see budgets."""
+        return self.filter(seen_versions(user, view=Right.VIEW_BUDGET, manage=Right.MANAGE_BUDGET))
+
     def with_totals(self) -> Self:
         """Annotate `lines_total` and `staff_total` in SEK, summed by the database; None where there is no line."""
-        lines = BudgetLine.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+        lines = BudgetLine.objects.filter(category__budget=OuterRef("pk")).order_by().values("category__budget")
         return self.annotate(
             lines_total=Subquery(lines.annotate(total=Sum("amount")).values("total")),
             staff_total=Subquery(lines.filter(is_staff_cost=True).annotate(total=Sum("amount")).values("total")),
@@ -29,8 +40,15 @@ class BudgetQuerySet(models.QuerySet[Any]):
         return self.order_by("-year", "-pk")
 
 
-class Budget(EditCounted):
+class Budget(EditCounted, Adoptable):
     """A year's budget of costs. Shown in tkr, kept in SEK; frozen with its rows once adopted."""
+
+    frozen_rows = (
+        ("budgets.BudgetCategory", "budget"),
+        ("budgets.BudgetLine", "category__budget"),
+        ("budgets.CarryOver", "budget"),
+    )
+    own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
 
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
@@ -44,7 +62,7 @@ class Budget(EditCounted):
     history = HistoricalRecords()
     objects = BudgetQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Adoptable.Meta):
         verbose_name = _("budget")
         verbose_name_plural = _("budgets")
         indexes = [models.Index(fields=["-year", "-id"], name="budget_newest")]
@@ -52,48 +70,14 @@ class Budget(EditCounted):
     def __str__(self) -> str:
         return self.title
 
-
-class BudgetCategory(models.Model):
-    """A group of budget lines: what the money is for («Möten»)."""
-
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="categories", verbose_name=_("budget"))
-    name = models.CharField(_("activity"), max_length=200, db_collation=SVENSKA)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("activity in a budget")
-        verbose_name_plural = _("activities in a budget")
-        indexes = [models.Index(fields=["budget", "order"], name="budgetcategory_order")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BudgetLine(models.Model):
-    """One amount: its activity, its note (Anm.) and, where one is needed, a footnote."""
-
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="lines", verbose_name=_("budget"))
-    category = models.ForeignKey(
-        BudgetCategory, on_delete=models.CASCADE, related_name="lines", verbose_name=_("activity")
-    )
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    note = models.CharField(_("note"), max_length=300, blank=True, db_collation=SVENSKA)
-    amount = SEKField(_("amount"), in_thousands=True)
-    is_staff_cost = models.BooleanField(_("staff cost"), default=False)
-    footnote = models.TextField(_("footnote"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("budget line")
-        verbose_name_plural = _("budget lines")
-        indexes = [models.Index(fields=["budget", "order"], name="budgetline_order")]
-        constraints = [models.UniqueConstraint(fields=["budget", "key"], name="budgetline_key_once")]
-
-    def __str__(self) -> str:
-        return self.note or str(self.category)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.budget_id = self.category.budget_id
-        super().save(*args, **kwargs)
+    def copy_rows_to(self, new: Self) -> None:
+        """Copy activities, lines and carry-overs to a new version; a line keeps its key, so versions compare."""
+        by = new.created_by
+        categories = list(self.categories.all())
+        lines = list(BudgetLine.objects.filter(category__budget=self))
+        made = bulk_create_with_history([copy_of(row, budget=new) for row in categories], BudgetCategory, default_user=by)
+        new_category = {old.pk: row for old, row in zip(categories, made, strict=True)}
+        copies = [copy_of(line, category=new_category[line.category_id]) for line in lines]
+        bulk_create_with_history(copies, BudgetLine, default_user=by)
+        carry_overs = [copy_of(row, budget=new) for row in self.carry_overs.all()]
+        bulk_create_with_history(carry_overs, CarryOver, default_user=by)

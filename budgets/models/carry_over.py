@@ -5,14 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from budgets.models.budget import Budget
 from foundation.money import SEKField
 
 
 class CarryOver(models.Model):
     """A surplus of an earlier year that this budget promises to a purpose. Never part of the budget's sum."""
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="carry_overs", verbose_name=_("budget"))
+    budget = models.ForeignKey("Budget", on_delete=models.CASCADE, related_name="carry_overs", verbose_name=_("budget"))
     source_year = models.PositiveSmallIntegerField(_("from year"))
     amount = SEKField(_("amount"), in_thousands=True)
     purpose = models.CharField(_("goes to"), max_length=300)

@@ -1,26 +1,36 @@
 """Calls for proposals: money offered to projects between two moments."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
 
 from budgets.models import CarryOver
+from budgets.permissions import seen_versions
 from collaboration.models.scopes import Scoped, ScopeKind
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
+from decisions.models import Adoptable
 from foundation.collation import SVENSKA
+from foundation.copies import copy_of
 from foundation.edits import EditCounted
 from foundation.money import SEKField
-from projects.models import grant as grants
+from projects.models.grant import Grant, GrantLeader
 
 
 class CallQuerySet(models.QuerySet[Any]):
     """Calls, and what they have granted."""
 
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the calls `user` may see: drafts by right, adopted ones for whoever may see calls."""
+        return self.filter(seen_versions(user, view=Right.VIEW_CALL, manage=Right.MANAGE_CALL))
+
     def with_totals(self) -> Self:
         """Annotate `granted_total` in SEK (None where nothing is granted) and `grant_count`."""
-        granted = grants.Grant.objects.filter(call=OuterRef("pk")).order_by().values("call")
+        granted = Grant.objects.filter(call=OuterRef("pk")).order_by().values("call")
         return self.annotate(
             granted_total=Subquery(granted.annotate(total=Sum("amount")).values("total")),
             grant_count=Subquery(granted.annotate(n=Count("pk")).values("n")),
@@ -31,10 +41,12 @@ class CallQuerySet(models.QuerySet[Any]):
         return self.order_by("-year", "-pk")
 
 
-class Call(Scoped, EditCounted):
+class Call(Scoped, EditCounted, Adoptable):
     """A call for proposals (utlysning): when it is open, its frame, its criteria and what was granted."""
 
     scope_kind = ScopeKind.CALL
+    frozen_rows = (("projects.Grant", "call"), ("projects.GrantLeader", "grant__call"))
+    own_to_version: ClassVar[tuple[str, ...]] = ("edit_number", "scope")
 
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -48,11 +60,12 @@ class Call(Scoped, EditCounted):
     history = HistoricalRecords()
     objects = CallQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Adoptable.Meta):
         verbose_name = _("call for proposals")
         verbose_name_plural = _("calls for proposals")
         indexes = [models.Index(fields=["-year", "-id"], name="call_newest")]
         constraints = [
+            *Adoptable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
                 name="call_closes_after_opening",
@@ -67,3 +80,13 @@ class Call(Scoped, EditCounted):
 
     def __str__(self) -> str:
         return self.title
+
+    def copy_rows_to(self, new: Self) -> None:
+        """Copy the grants and their leaders to a new version of the call."""
+        old = list(self.grants.all())
+        copies = [copy_of(grant, call=new) for grant in old]
+        made = bulk_create_with_history(copies, Grant, default_user=new.created_by)
+        new_grant = {before.pk: after for before, after in zip(old, made, strict=True)}
+        leaders = GrantLeader.objects.filter(grant__call=self)
+        copies = [copy_of(leader, grant=new_grant[leader.grant_id]) for leader in leaders]
+        bulk_create_with_history(copies, GrantLeader, default_user=new.created_by)

@@ -1,0 +1,54 @@
+"""What a budget's lines come to, always summed by the database."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from budgets.models import Budget, BudgetLine, CarryOver
+from foundation.numbers import format_ksek
+
+
+@dataclass(frozen=True)
+class BudgetSums:
+    """Sums in SEK. `carried_over` lies outside `total`; `stated` is what the budget says of itself, if it does."""
+
+    total: Decimal
+    staff: Decimal
+    carried_over: Decimal
+    stated: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        """Return how much more the lines come to than the stated total says; 0 where none is stated."""
+        return Decimal(0) if self.stated is None else self.total - self.stated
+
+    @property
+    def staff_share(self) -> Decimal | None:
+        """Return staff costs as a share of the total, None for an empty budget."""
+        return self.staff / self.total if self.total else None
+
+    @property
+    def difference_sentence(self) -> str:
+        """Return the difference in words, or nothing when lines and stated total agree."""
+        if not self.difference or self.stated is None:
+            return ""
+        values = {
+            "sum": format_ksek(self.total),
+            "gap": format_ksek(abs(self.difference)),
+            "stated": format_ksek(self.stated),
+        }
+        if self.difference > 0:
+            return _("The lines come to %(sum)s, %(gap)s more than the stated total %(stated)s.") % values
+        return _("The lines come to %(sum)s, %(gap)s less than the stated total %(stated)s.") % values
+
+
+def budget_sums(budget: Budget) -> BudgetSums:
+    """Return the sums of a budget: two queries, whatever the number of lines."""
+    lines = BudgetLine.objects.filter(category__budget=budget).aggregate(
+        total=Sum("amount"), staff=Sum("amount", filter=Q(is_staff_cost=True))
+    )
+    carried = CarryOver.objects.filter(budget=budget).aggregate(total=Sum("amount"))["total"]
+    nothing = Decimal(0)
+    return BudgetSums(lines["total"] or nothing, lines["staff"] or nothing, carried or nothing, budget.stated_total)

@@ -1,0 +1,42 @@
+"""A surplus is carried over to a purpose in this budget's year, outside its sum."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets.models import Budget, CarryOver
+from budgets.services.drafting import claim_draft
+from collaboration.models import User
+
+
+@transaction.atomic
+def add_carry_over(
+    *,
+    budget: Budget,
+    source_year: int,
+    amount: Decimal,
+    purpose: str,
+    by: User,
+    is_forecast: bool = True,
+    seen: int | None = None,
+) -> CarryOver:
+    """Promise `amount` SEK left from `source_year` to `purpose`; it never enters the budget's sum.
+
+    Raises FrozenError once the budget is adopted, StateRefusedError while it is proposed or withdrawn.
+    """
+    budget = claim_draft(budget=budget, by=by, seen=seen)
+    carry_over = CarryOver(
+        budget=budget, source_year=source_year, amount=amount, purpose=purpose, is_forecast=is_forecast
+    )
+    carry_over._history_user = by
+    carry_over.full_clean(exclude=["budget"])
+    carry_over.save()
+    return carry_over
+
+
+@transaction.atomic
+def remove_carry_over(*, carry_over: CarryOver, by: User, seen: int | None = None) -> None:
+    """Take a carry-over out of a draft. Raises as `add_carry_over` does."""
+    claim_draft(budget=carry_over.budget, by=by, seen=seen)
+    carry_over._history_user = by
+    carry_over.delete()

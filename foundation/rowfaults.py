@@ -1,0 +1,25 @@
+"""What is wrong with a row that came from a spreadsheet: where, and why, in one sentence."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from foundation.errors import Sentence
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """One fault: the line as the spreadsheet numbers it, the column by its heading, and the reason."""
+
+    line: int
+    column: str
+    reason: Sentence
+
+    @property
+    def sentence(self) -> str:
+        """Return where and why: «Rad 7, kolumnen Belopp (tkr): …»."""
+        return _("Row %(line)s, column %(column)s: %(reason)s") % {
+            "line": self.line,
+            "column": self.column,
+            "reason": self.reason,
+        }
