@@ -1,5 +1,7 @@
 """The agreement that binds the parties, and its documents."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +10,15 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.models.organisation import Organisation
 from collaboration.models.person import Person
-from collaboration.models.spans import Span, SpanQuerySet
+from collaboration.models.spans import Span
+from collaboration.models.visibility import VisibleSpanQuerySet
+from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 from foundation.files import DOCUMENT_RULES, keep_apart
+
+
+class AgreementQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_PARTY
 
 
 class Agreement(Span):
@@ -22,7 +30,7 @@ class Agreement(Span):
     evaluation_date = models.DateField(_("to be evaluated by"), null=True, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     history = HistoricalRecords()
-    objects = SpanQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta(Span.Meta):
         verbose_name = _("agreement")
@@ -61,6 +69,15 @@ class AgreementDocument(models.Model):
         return self.title
 
 
+class PartyQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_PARTY
+    scope_paths = ("organisation__scope",)
+
+    def by_name(self) -> Self:
+        """Return the parties with their organisations in Swedish order."""
+        return self.select_related("organisation").order_by("organisation__name", "pk")
+
+
 class Party(Span):
     """An organisation bound by the agreement for a span of time."""
 
@@ -79,7 +96,7 @@ class Party(Span):
         verbose_name=_("contact person"),
     )
     history = HistoricalRecords()
-    objects = SpanQuerySet.as_manager()
+    objects = PartyQuerySet.as_manager()
 
     class Meta(Span.Meta):
         verbose_name = _("party")

@@ -10,12 +10,17 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.enums import BodyKind, CompositionRule, DecisionRegime, MembershipRole, QuorumRule
 from collaboration.models.scopes import Scoped, ScopeKind
-from collaboration.models.spans import Span, SpanQuerySet, refuse_loop
+from collaboration.models.spans import Span, refuse_loop
+from collaboration.models.visibility import VisibleSpanQuerySet
+from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 from foundation.dates import Precision, format_date
 
 
-class BodyQuerySet(SpanQuerySet):
+class BodyQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_BODY
+    scope_paths = ("scope",)
+
     def by_name(self) -> Self:
         """Return the bodies in Swedish order."""
         return self.order_by("name", "pk")

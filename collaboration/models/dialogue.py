@@ -10,11 +10,18 @@ from simple_history.models import HistoricalRecords
 from collaboration.enums import BodyKind, CoverageMethod, DialogueForm
 from collaboration.models.organisation import Organisation
 from collaboration.models.person import Person
-from collaboration.models.spans import Span, SpanQuerySet
+from collaboration.models.spans import Span
+from collaboration.models.visibility import VisibleQuerySet, VisibleSpanQuerySet
+from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 
 
-class DialogueQuerySet(models.QuerySet["Dialogue"]):
+class DialogueQuerySet(VisibleQuerySet):
+    """Dialogues are read with the right to do so in the organisation, or in the one it is part of."""
+
+    view_right = Right.VIEW_DIALOGUE
+    scope_paths = ("organisation__scope", "organisation__parent__scope")
+
     def latest_first(self) -> Self:
         """Return the dialogues with their organisations, the latest first."""
         return self.select_related("organisation").order_by("-date", "organisation__name", "pk")
@@ -53,6 +60,11 @@ class Dialogue(models.Model):
         return f"{self.organisation} {self.date.isoformat()}"
 
 
+class CoverageNoteQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_PARTY
+    scope_paths = ("organisation__scope",)
+
+
 class CoverageNote(Span):
     """How a party without a seat in a kind of body was reached instead, over a span of time."""
 
@@ -71,7 +83,7 @@ class CoverageNote(Span):
         verbose_name=_("responsible"),
     )
     history = HistoricalRecords()
-    objects = SpanQuerySet.as_manager()
+    objects = CoverageNoteQuerySet.as_manager()
 
     class Meta(Span.Meta):
         verbose_name = _("coverage of a party without a seat")

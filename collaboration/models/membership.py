@@ -13,7 +13,9 @@ from collaboration.enums import VOTING_ROLES, MembershipRole
 from collaboration.models.body import Body, BodyFunction
 from collaboration.models.organisation import Organisation
 from collaboration.models.person import Person
-from collaboration.models.spans import Span, SpanQuerySet, in_force
+from collaboration.models.spans import Span, in_force
+from collaboration.models.visibility import VisibleSpanQuerySet
+from collaboration.permissions import Right
 
 ROLE_ORDER = models.Case(
     *(models.When(role=role, then=models.Value(place)) for place, role in enumerate(MembershipRole.values)),
@@ -21,7 +23,10 @@ ROLE_ORDER = models.Case(
 )
 
 
-class MembershipQuerySet(SpanQuerySet):
+class MembershipQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_BODY
+    scope_paths = ("body__scope",)
+
     def on(self, day: dt.date) -> Self:
         """Return who sat on day `day`: chair first, then by role, family name, given name (Swedish order).
 

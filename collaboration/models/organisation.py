@@ -12,7 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.enums import SIDE_OF_KIND, OrganisationKind, Side
 from collaboration.models.scopes import Scoped, ScopeKind
-from collaboration.models.spans import Span, SpanQuerySet, refuse_loop
+from collaboration.models.spans import Span, refuse_loop
+from collaboration.models.visibility import VisibleSpanQuerySet
+from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 from foundation.identifiers import OrganisationNumberField
 
@@ -21,7 +23,10 @@ FOUR_DIGITS = RegexValidator(
 )
 
 
-class OrganisationQuerySet(SpanQuerySet):
+class OrganisationQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_PARTY
+    scope_paths = ("scope",)
+
     def by_name(self) -> Self:
         """Return the organisations in Swedish order."""
         return self.order_by("name", "pk")

@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models.organisation import Organisation
-from collaboration.models.spans import Span, SpanQuerySet
+from collaboration.models.spans import Span
+from collaboration.models.visibility import VisibleQuerySet, VisibleSpanQuerySet
+from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(VisibleQuerySet):
+    view_right = Right.VIEW_PERSON
+
     def by_name(self) -> Self:
         """Return people by family name, then given name, in Swedish order."""
         return self.order_by("family_name", "given_name", "pk")
@@ -37,6 +41,11 @@ class Person(models.Model):
         return f"{self.given_name} {self.family_name}"
 
 
+class PostQuerySet(VisibleSpanQuerySet):
+    view_right = Right.VIEW_PERSON
+    scope_paths = ("organisation__scope",)
+
+
 class Post(Span):
     """A person's title at an organisation over a span of time."""
 
@@ -46,7 +55,7 @@ class Post(Span):
     )
     title = models.CharField(_("title"), max_length=150, db_collation=SVENSKA)
     history = HistoricalRecords()
-    objects = SpanQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta(Span.Meta):
         verbose_name = _("post")

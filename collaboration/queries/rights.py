@@ -1,123 +1,38 @@
-"""Who holds which right today. Every answer comes from the dates themselves; no job has to run at night.
+"""What may be asked about rights, and the refusals that say why. The answers are read in collaboration.models.rights."""
 
-A user's groups are those of the roles given to the user, of the seats the user's person has, and, when there is
-any of these, of the participant. guardian's rows say which rights a group has on which scope.
-"""
-
-import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TypeAlias
-
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, Q, QuerySet
-
-from collaboration.models import Membership, RoleGrant, RoleGroup, Scope, ScopePermission, User
-from collaboration.models.scopes import Scoped
-from collaboration.models.spans import in_force
-from collaboration.permissions import IMPLIED_ROLE, Right, ScopeKind
+from collaboration.models.rights import (
+    HeldRights,
+    Place,
+    Visitor,
+    forget_rights,
+    has_right,
+    has_right_somewhere,
+    held_groups,
+    held_rights,
+    in_scopes_with,
+    remember_rights,
+    scopes_with,
+)
+from collaboration.permissions import Right
 from collaboration.queries.refusals import refusal_sentence
 from foundation.dates import today
 from foundation.errors import RightRefusedError
 
-Visitor: TypeAlias = User | AnonymousUser
-Place: TypeAlias = Scope | Scoped | None
-
-
-@dataclass(frozen=True)
-class HeldRights:
-    """The rights a user holds on one day: those that count everywhere, and those of single scopes."""
-
-    everywhere: frozenset[str] = frozenset()
-    in_scopes: dict[str, frozenset[int]] = field(default_factory=dict)
-
-    def allow(self, right: Right, scope_id: int | None) -> bool:
-        """Return whether `right` is held in the scope with id `scope_id`, None being the whole portal."""
-        return right in self.everywhere or scope_id in self.in_scopes.get(right, ())
-
-
-_EVERYTHING = HeldRights(everywhere=frozenset(Right))
-_NOTHING = HeldRights()
-
-
-def held_groups(user: User, day: dt.date) -> "QuerySet[RoleGroup, int]":
-    """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
-    grants = RoleGrant.objects.filter(in_force(day), user=user)
-    seats = Membership.objects.filter(in_force(day), in_force(day, "body__"), person__user=user)
-    given = RoleGroup.objects.filter(
-        in_force(day, "scope__role_grants__"), scope__role_grants__user=user, role=F("scope__role_grants__role")
-    )
-    seated = RoleGroup.objects.filter(
-        in_force(day, "scope__body__memberships__"),
-        in_force(day, "scope__body__"),
-        scope__body__memberships__person__user=user,
-        role=F("scope__body__memberships__role"),
-    )
-    implied = RoleGroup.objects.filter(Exists(grants) | Exists(seats), role=IMPLIED_ROLE)
-    return given.values("group_id").union(seated.values("group_id"), implied.values("group_id"))
-
-
-def _held_permissions(user: User, day: dt.date) -> "QuerySet[ScopePermission]":
-    return ScopePermission.objects.filter(group__in=held_groups(user, day))
-
-
-def _may_hold_rights(user: Visitor) -> bool:
-    return user.is_authenticated and user.is_active
-
-
-def _read_rights(user: User, day: dt.date) -> HeldRights:
-    everywhere: set[str] = set()
-    in_scopes: defaultdict[str, set[int]] = defaultdict(set)
-    rows = _held_permissions(user, day).values_list("permission__codename", "content_object_id", "content_object__kind")
-    for codename, scope_id, kind in rows:
-        if kind == ScopeKind.PORTAL:
-            everywhere.add(codename)
-        else:
-            in_scopes[codename].add(scope_id)
-    return HeldRights(frozenset(everywhere), {right: frozenset(ids) for right, ids in in_scopes.items()})
-
-
-def held_rights(user: Visitor, day: dt.date | None = None) -> HeldRights:
-    """Return every right `user` holds on `day` (today): one query, and none again within the same request."""
-    if not isinstance(user, User) or not _may_hold_rights(user):
-        return _NOTHING
-    if user.is_superuser:
-        return _EVERYTHING
-    day = day or today()
-    memory: dict[dt.date, HeldRights] | None = getattr(user, "rights_memory", None)
-    if memory is None:
-        return _read_rights(user, day)
-    if day not in memory:
-        memory[day] = _read_rights(user, day)
-    return memory[day]
-
-
-def remember_rights(user: User) -> None:
-    """Let this user object keep what it holds; for the time of one request, never longer."""
-    user.rights_memory = {}
-
-
-def forget_rights(user: User) -> None:
-    """Ask the database again from now on; services that give or end roles call this."""
-    if getattr(user, "rights_memory", None):
-        user.rights_memory = {}
-
-
-def _scope_id(scope: Place) -> int | None:
-    if scope is None:
-        return None
-    return scope.pk if isinstance(scope, Scope) else scope.scope_id
-
-
-def has_right(user: Visitor, right: Right, scope: Place = None) -> bool:
-    """Return whether `user` holds `right` today in `scope`, or in the whole portal (always so for None)."""
-    return held_rights(user).allow(right, _scope_id(scope))
-
-
-def has_right_somewhere(user: Visitor, right: Right) -> bool:
-    """Return whether `user` holds `right` today in any scope at all."""
-    held = held_rights(user)
-    return right in held.everywhere or bool(held.in_scopes.get(right))
+__all__ = [
+    "HeldRights",
+    "Place",
+    "Visitor",
+    "forget_rights",
+    "has_right",
+    "has_right_somewhere",
+    "held_groups",
+    "held_rights",
+    "in_scopes_with",
+    "remember_rights",
+    "require_right",
+    "require_right_somewhere",
+    "scopes_with",
+]
 
 
 def require_right(user: Visitor, right: Right, scope: Place = None) -> None:
@@ -130,30 +45,3 @@ def require_right_somewhere(user: Visitor, right: Right) -> None:
     """Raise RightRefusedError, saying why and what to do, unless `user` holds `right` today in some scope."""
     if not has_right_somewhere(user, right):
         raise RightRefusedError(refusal_sentence(user, right, None, today()))
-
-
-def scopes_with(user: Visitor, right: Right) -> "QuerySet[Scope, dict[str, int]]":
-    """Return the ids of all scopes where `user` holds `right` today, as a subquery for `scope__in=`."""
-    scopes = Scope.objects.values("pk")
-    if not isinstance(user, User) or not _may_hold_rights(user):
-        return scopes.none()
-    if user.is_superuser:
-        return scopes
-    held = _held_permissions(user, today()).filter(permission__codename=right)
-    in_portal = held.filter(content_object__kind=ScopeKind.PORTAL)
-    return scopes.filter(Q(pk__in=held.values("content_object_id")) | Exists(in_portal))
-
-
-def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:
-    """Return the condition «the scope at `path` is one where `user` holds `right` today», for `visible_to`.
-
-    Costs nothing in the list query where the right is held in the whole portal, and is a plain list of ids
-    where the request already knows the user's rights.
-    """
-    known = user.is_authenticated and (user.is_superuser or getattr(user, "rights_memory", None) is not None)
-    if not known:
-        return Q(**{f"{path}__in": scopes_with(user, right)})
-    held = held_rights(user)
-    if right in held.everywhere:
-        return Q()
-    return Q(**{f"{path}__in": held.in_scopes.get(right, frozenset())})

@@ -62,7 +62,8 @@ def seat(body, person, organisation):
 @pytest.fixture(autouse=True)
 def on_day(monkeypatch):
     def move(day):
-        monkeypatch.setattr("collaboration.queries.rights.today", lambda: day)
+        for module in ("collaboration.models.rights", "collaboration.queries.rights"):
+            monkeypatch.setattr(f"{module}.today", lambda: day)
 
     move(DAY)
     return move
