@@ -82,6 +82,15 @@ class DecisionOutcome(models.TextChoices):
     NOTED = "noted", _("noted")
 
 
+class TermsHeading(models.TextChoices):
+    """The headings of a body's terms of reference, in the order they stand."""
+
+    MANDATE = "mandate", _("mandate")
+    LIMITS = "limits", _("limits")
+    TIME_HORIZON = "time_horizon", _("time horizon")
+    BENEFIT = "benefit", _("benefit")
+
+
 PRESENT_MODES = (AttendanceMode.PRESENT, AttendanceMode.REMOTE)
 
 ADOPTION = TransitionTable(

@@ -2,6 +2,7 @@ from decisions.models.adoption import Adoptable, adoptable_models
 from decisions.models.decision import Annex, Decision, DecisionClause, DecisionParticipant
 from decisions.models.matter import Matter
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, MinutesApproval, ParagraphSeries
+from decisions.models.terms import TermsOfReference, TermsPoint
 
 __all__ = [
     "Adoptable",
@@ -15,5 +16,7 @@ __all__ = [
     "Meeting",
     "MinutesApproval",
     "ParagraphSeries",
+    "TermsOfReference",
+    "TermsPoint",
     "adoptable_models",
 ]
