@@ -1,6 +1,6 @@
 """What the collaboration decides on: one lifecycle, frozen with all its rows once adopted."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -8,11 +8,31 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor, has_right
 from decisions.enums import AdoptionState, Level
 from decisions.models.freezing import Freeze
+from decisions.models.levels import seen_by
 
 FROZEN_STATES = (AdoptionState.ADOPTED, AdoptionState.SUPERSEDED)
 _DECIDED = Q(adopted_by__isnull=False, adopted_date__isnull=False)
+
+
+class AdoptableQuerySet(models.QuerySet[Any]):
+    """Versions of what can be adopted."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Return what `user` may see today; a draft on no matter is seen by its maker and by who manages its kind."""
+        seen = seen_by(user, scope="matter__body__scope", shared=self.model.view_right, drafts=self.model.manage_right)
+        if has_right(user, self.model.manage_right):
+            seen |= Q(matter__isnull=True)
+        if has_right(user, self.model.view_right):
+            seen |= Q(level=Level.PARTIES)
+        return self.filter(seen)
+
+    def current(self) -> Self:
+        """Return the versions that are adopted and in force."""
+        return self.filter(state=AdoptionState.ADOPTED)
 
 
 class Adoptable(models.Model):
@@ -23,10 +43,13 @@ class Adoptable(models.Model):
     From adoption on the database itself refuses every change of the version and of those rows; a change is a
     new version (`revise`) and a new decision. Only the level it is seen at may rise, and `superseded` follows.
     `own_to_version` names fields that a new version does not take over but starts with their default.
+    `view_right` opens what is adopted, `manage_right` lets one draft, propose, withdraw and revise.
     """
 
     frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = ()
     own_to_version: ClassVar[tuple[str, ...]] = ()
+    view_right: ClassVar[Right] = Right.VIEW_DECISION
+    manage_right: ClassVar[Right]
 
     state = models.CharField(
         _("state"), max_length=20, choices=AdoptionState, default=AdoptionState.DRAFT, editable=False
@@ -70,6 +93,7 @@ class Adoptable(models.Model):
         related_name="+",
         verbose_name=_("drafted by"),
     )
+    objects = AdoptableQuerySet.as_manager()
 
     class Meta:
         abstract = True

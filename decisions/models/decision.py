@@ -1,5 +1,7 @@
 """Decisions: what was decided, by whom, on whose presentation, with which annexes (FL 31 §)."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -9,11 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body, Person
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
 from decisions.enums import DecisionMode, DecisionOutcome, DecisionState, Level
+from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
-from decisions.models.meeting import AgendaItem
+from decisions.models.meeting import AgendaItem, Meeting
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    """Decisions as lists need them."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the decisions and proposals `user` may see today."""
+        return self.filter(seen_by(user, scope="body__scope", shared=Right.VIEW_DECISION, drafts=Right.KEEP_MINUTES))
+
+    def decided(self) -> Self:
+        """Return what has been decided, proposals left out."""
+        return self.exclude(state=DecisionState.DRAFT)
+
+    def newest_first(self) -> Self:
+        """Order by date, the latest first."""
+        return self.order_by("-date", "-pk")
 
 
 class Decision(models.Model):
@@ -60,6 +81,7 @@ class Decision(models.Model):
         verbose_name=_("drafted by"),
     )
     history = HistoricalRecords()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -76,10 +98,26 @@ class Decision(models.Model):
                 name="presenter_or_none",
                 violation_error_message=_("Name a presenter or say that there was none, not both."),
             ),
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=Q(state=DecisionState.DRAFT),
+                name="one_proposal_per_matter",
+                violation_error_message=_("The matter already has a proposal. Continue with that one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{format_date(self.date)} {self.matter}" if self.date else str(self.matter)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting it is or was decided at; None while the matter is on no agenda."""
+        return self.agenda_item.meeting if self.agenda_item else None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether this is not yet decided."""
+        return self.state == DecisionState.DRAFT
 
     @property
     def is_frozen(self) -> bool:

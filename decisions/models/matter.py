@@ -1,13 +1,37 @@
 """Matters: what the collaboration handles, from the first draft over any number of meetings."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
 from decisions.enums import Level, MatterState
+from decisions.models.levels import seen_by
 from foundation.collation import SVENSKA
+
+
+OPEN_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA)
+
+
+class MatterQuerySet(models.QuerySet[Any]):
+    """Matters as lists need them."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the matters `user` may see today; a draft is seen by its maker and by who keeps the minutes."""
+        return self.filter(seen_by(user, scope="body__scope", shared=Right.VIEW_DECISION, drafts=Right.KEEP_MINUTES))
+
+    def open(self) -> Self:
+        """Return the matters that are neither decided nor closed."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def newest_first(self) -> Self:
+        """Order by the day the matter was opened, the latest first."""
+        return self.order_by("-created_date", "-pk")
 
 
 class Matter(models.Model):
@@ -33,6 +57,7 @@ class Matter(models.Model):
     )
     created_date = models.DateField(_("opened"))
     history = HistoricalRecords()
+    objects = MatterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("matter")
@@ -44,3 +69,13 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the matter still waits for its decision."""
+        return self.state in OPEN_STATES
+
+    @property
+    def sentence(self) -> str:
+        """The matter in one sentence; its title where no sentence is written."""
+        return self.summary or self.title

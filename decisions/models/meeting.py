@@ -1,5 +1,7 @@
 """Meetings of a body: who came, what was on the agenda, and who approved the minutes."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,10 +10,28 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.enums import VOTING_ROLES, MembershipRole
 from collaboration.models import Body, Organisation, Person
+from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor
 from decisions.enums import PRESENT_MODES, ApprovalMethod, AttendanceMode, Level, MeetingMode, MeetingState
+from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
+
+
+AHEAD_STATES = (MeetingState.PLANNED, MeetingState.CALLED)
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    """Meetings as lists need them."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Return the meetings `user` may see today: own bodies' all, others' once their minutes are approved."""
+        return self.filter(seen_by(user, scope="body__scope", shared=Right.VIEW_DECISION, drafts=Right.KEEP_MINUTES))
+
+    def newest_first(self) -> Self:
+        """Order by date, the latest first."""
+        return self.order_by("-date", "-pk")
 
 
 class Meeting(models.Model):
@@ -33,7 +53,16 @@ class Meeting(models.Model):
     secretary = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("secretary")
     )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("planned by"),
+    )
     history = HistoricalRecords()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -49,6 +78,31 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}, {format_date(self.date)}"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the meeting is still to come: planned or called."""
+        return self.state in AHEAD_STATES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether agenda, attendance and decisions may still be written: not cancelled, minutes not sent out."""
+        return self.state in (*AHEAD_STATES, MeetingState.HELD)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the meeting has taken place and its minutes are being written."""
+        return self.state == MeetingState.HELD
+
+    @property
+    def minutes_are_out(self) -> bool:
+        """Whether the minutes are out for approval."""
+        return self.state == MeetingState.MINUTES_SENT
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the minutes are approved, so that nothing of the meeting can ever change again."""
+        return self.state == MeetingState.MINUTES_APPROVED
 
 
 class Attendance(models.Model):

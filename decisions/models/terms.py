@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body
+from collaboration.permissions import Right
 from decisions.enums import TermsHeading
 from decisions.models.adoption import Adoptable
 from foundation.collation import SVENSKA
@@ -16,6 +17,8 @@ class TermsOfReference(Adoptable):
     """One version of a body's terms of reference; its points stand under the headings of TermsHeading."""
 
     frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = (("decisions.TermsPoint", "terms"),)
+    view_right: ClassVar[Right] = Right.VIEW_BODY
+    manage_right: ClassVar[Right] = Right.MANAGE_TERMS
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms", verbose_name=_("body"))
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
