@@ -155,8 +155,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Stockholm"
+# A report whose worker has given no sign of life for this long is queued again.
+REPORT_STALE_SECONDS = env.float("REPORT_STALE_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE: dict[str, object] = {
-    "requeue-stale-reports": {"task": "reports.tasks.requeue_stale_reports", "schedule": 15.0},
+    "requeue-stale-reports": {"task": "reports.tasks.requeue_stale_reports", "schedule": REPORT_STALE_SECONDS / 2},
     "expire-reports": {"task": "reports.tasks.expire_reports", "schedule": 3600.0},
 }
 

@@ -1,0 +1,40 @@
+"""System checks: what the machine must have for PDFs. Without it the rest of the portal works."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as Caution
+from django.utils.translation import gettext as _
+
+PANGO = "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_LIBRARIES = (
+    ("Pango", ("libpango-1.0.so.0", "pango-1.0-0", "libpango-1.0.dylib")),
+    ("PangoFT2", ("libpangoft2-1.0.so.0", "pangoft2-1.0-0", "libpangoft2-1.0.dylib")),
+)
+
+
+def missing_libraries() -> list[str]:
+    """Return the names of the system libraries that PDFs need and this machine has not."""
+    from cffi import FFI  # noqa: PLC0415 - loaded only when the checks run
+
+    ffi = FFI()
+    return [name for name, files in _LIBRARIES if not any(_opens(ffi, file) for file in files)]
+
+
+def _opens(ffi: Any, file: str) -> bool:
+    try:
+        ffi.dlopen(file)
+    except OSError:
+        return False
+    return True
+
+
+@register()
+def check_pango(app_configs: Sequence[Any] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
+    """Warn when PDFs cannot be made, with the command that mends it."""
+    missing = missing_libraries()
+    if not missing:
+        return []
+    sentence = _("No PDFs can be made: %(libraries)s is not installed.") % {"libraries": ", ".join(missing)}
+    return [Caution(sentence, hint=_("On Debian and Ubuntu: %(command)s") % {"command": PANGO}, id="reports.W001")]

@@ -1,0 +1,1 @@
+"""HTML to archivable, accessible PDF. `document` and `characters` are light; `engine` brings WeasyPrint."""

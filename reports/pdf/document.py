@@ -1,0 +1,40 @@
+"""A document as plain data: what stands on every page, and the content its template reads."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from foundation.dates import format_date
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's furniture and content.
+
+    `sender` stands top left: the collaboration, then the body. Top right stand the type of document,
+    its reference number (Dnr), its date and the page. A reference number of None means that such a
+    document has none; an empty one that it should have but does not, and then «Dnr saknas» is printed:
+    nothing is invented. `draft` puts UTKAST across every page. `foot` stands bottom left. `date` is
+    also the PDF's date of creation, so that the same data give the same bytes.
+    """
+
+    title: str
+    document_type: str
+    date: dt.date
+    content: Any
+    sender: tuple[str, ...] = ()
+    reference_number: str | None = None
+    draft: bool = False
+    foot: str = ""
+    language: str = "sv"
+
+    @property
+    def head_lines(self) -> list[str]:
+        """Return the lines top right, above the page number."""
+        lines = [self.document_type]
+        if self.reference_number is not None:
+            number = self.reference_number
+            lines.append(_("Ref. no. %(number)s") % {"number": number} if number else _("Ref. no. missing"))
+        return [*lines, format_date(self.date)]

@@ -1,0 +1,82 @@
+"""Render a document's template and write it as an archivable, accessible PDF. Never called in a web request."""
+
+import hashlib
+import logging
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from reports.pdf.archive import finish, mark_universal
+from reports.pdf.characters import require_characters
+from reports.pdf.document import Document
+from reports.pdf.fetcher import BASE_URL, StaticFetcher, static_file
+
+VARIANT = "pdf/a-2a"
+SHEETS = ("css/pdf.css",)
+DRAFT_SHEETS = (*SHEETS, "css/pdf-draft.css")
+
+# Pango's font map is not made for two threads at once, and Python runs one at a time anyway.
+_one_at_a_time = threading.Lock()
+
+# fontTools tells at length what it drops from a subset.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+class Styles(NamedTuple):
+    """Style sheets read once a process, with the fonts they name."""
+
+    sheets: list[CSS]
+    fonts: FontConfiguration
+
+
+@lru_cache(maxsize=2)
+def styles(names: tuple[str, ...]) -> Styles:
+    """Return the parsed style sheets and their fonts; kept for the process's life."""
+    fonts = FontConfiguration()
+    return Styles([_sheet(name, fonts) for name in names], fonts)
+
+
+def _sheet(name: str, fonts: FontConfiguration) -> CSS:
+    path = static_file(BASE_URL + name)
+    return CSS(
+        string=path.read_text(encoding="utf-8"),
+        base_url=BASE_URL + name,
+        font_config=fonts,
+        url_fetcher=StaticFetcher(),
+    )
+
+
+def document_html(document: Document, template_name: str) -> str:
+    """Return the document as HTML in its own language, in composed characters."""
+    with translation.override(document.language):
+        html = render_to_string(template_name, {"document": document, "content": document.content})
+    return unicodedata.normalize("NFC", html)
+
+
+def render_document(document: Document, template_name: str) -> bytes:
+    """Return the document as PDF/A-2a and PDF/UA-1; the same data give the same bytes.
+
+    Raises MissingCharacterError for text the fonts cannot write, ForbiddenAddressError for a template
+    that reaches for anything but our static files.
+    """
+    html = document_html(document, template_name)
+    require_characters(html)
+    return html_to_pdf(html, draft=document.draft)
+
+
+def html_to_pdf(html: str, *, draft: bool = False) -> bytes:
+    """Return checked HTML as PDF/A-2a and PDF/UA-1 in one file, with a fixed identifier."""
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    with _one_at_a_time:
+        style = styles(DRAFT_SHEETS if draft else SHEETS)
+        page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFetcher())
+        document = page.render(stylesheets=style.sheets, font_config=style.fonts, pdf_variant=VARIANT, pdf_tags=True)
+        mark_universal(document.metadata)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier, finisher=finish)
+    return pdf

@@ -1,0 +1,36 @@
+"""What a PDF may reach while it is made: the portal's own static files, and nothing else."""
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# A host that cannot exist (RFC 2606): relative addresses in templates and style sheets are read against it.
+HOST = "static.invalid"
+BASE_URL = f"https://{HOST}/"
+
+
+class ForbiddenAddressError(FatalURLFetchingError):
+    """A document tried to reach something that is not one of our static files."""
+
+
+def static_file(address: str) -> Path:
+    """Return the file behind an address on HOST. Raises ForbiddenAddressError for any other address."""
+    parts = urlsplit(address)
+    path = unquote(parts.path).removeprefix(f"/{settings.STATIC_URL.strip('/')}").lstrip("/")
+    found = finders.find(path) if parts.scheme == "https" and parts.netloc == HOST and ".." not in path else None
+    if not isinstance(found, str):
+        raise ForbiddenAddressError(address[:200])
+    return Path(found)
+
+
+class StaticFetcher(URLFetcher):
+    """WeasyPrint's fetcher, narrowed to static files; anything else stops the document at once."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+        path = static_file(url)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

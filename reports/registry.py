@@ -1,0 +1,55 @@
+"""The kinds of report there are. Each app's `reports.py` is read at start-up, as Django's admin does."""
+
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from foundation.errors import RightRefusedError, RuleError
+from reports.kinds import ReportKind
+
+Kind = TypeVar("Kind", bound=ReportKind)
+
+_kinds: dict[str, ReportKind] = {}
+
+
+class UnknownReportError(RuleError):
+    """There is no such kind of report."""
+
+
+def register(kind_class: type[Kind]) -> type[Kind]:
+    """Class decorator: make a kind of report known under its `kind`. Raises ValueError if it is taken."""
+    kind = kind_class()
+    taken = _kinds.get(kind.kind)
+    if taken is not None and type(taken).__qualname__ != kind_class.__qualname__:
+        message = f"Two kinds of report call themselves {kind.kind!r}."
+        raise ValueError(message)
+    _kinds[kind.kind] = kind
+    return kind_class
+
+
+def get_kind(name: str) -> ReportKind:
+    """Return the kind called `name`. Raises UnknownReportError, with the names there are."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        names = ", ".join(sorted(_kinds)) or "–"
+        sentence = _("There is no report called “%(name)s”. Possible: %(names)s.")
+        raise UnknownReportError(sentence % {"name": name, "names": names}) from None
+
+
+def all_kinds() -> list[ReportKind]:
+    """Return every kind, in order of name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def kinds_for(user: Any) -> list[ReportKind]:
+    """Return the kinds that `user` is offered on the page of reports."""
+    return [kind for kind in all_kinds() if kind.listed and _may_order_some(kind, user)]
+
+
+def _may_order_some(kind: ReportKind, user: Any) -> bool:
+    try:
+        kind.may_order(user, None)
+    except RightRefusedError:
+        return False
+    return True

@@ -1,0 +1,24 @@
+"""The tasks of reports: each calls one service and may run twice."""
+
+from django.utils import timezone
+
+from foundation.tasks import task
+from reports import services
+
+
+@task(queue="celery")
+def run_report(*, order_id: int) -> None:
+    """Make one ordered report."""
+    services.run_report(order_id=order_id)
+
+
+@task(queue="celery")
+def requeue_stale_reports() -> None:
+    """Queue again what a dead worker or a lost message left behind. Run by beat."""
+    services.requeue_stale_reports(now=timezone.now())
+
+
+@task(queue="celery")
+def expire_reports() -> None:
+    """Clear away files that have been kept long enough. Run by beat."""
+    services.expire_reports(now=timezone.now())
