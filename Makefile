@@ -29,24 +29,24 @@ demo: $(OK) ## the same without starting anything
 test: test-sqlite test-pg ## run the tests on SQLite, then on PostgreSQL and Redis where they answer
 
 test-sqlite: $(DEV)
-	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest $(PYTEST)
+	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest --cov --cov-report= $(PYTEST)
 
 test-pg: $(DEV)
-	$(PY) -m tests.servers $(PY) -m pytest $(PYTEST)
+	$(PY) -m tests.servers $(PY) -m pytest --cov --cov-append --cov-report= $(PYTEST)
 
 lint: $(DEV) ## the fast part of the gate: style, layers, types, templates, migrations, settings, catalogues
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	.venv/bin/lint-imports
 	$(PY) -m djlint templates --lint --quiet
+	$(PY) -m tests.sizes
 	$(PY) -m mypy
 	$(PY) manage.py makemigrations --check --dry-run
 	PRODUCTION=1 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 		$(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) manage.py catalogue --check
 
-check: lint ## the whole gate: lint, then the tests with their coverage
-	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest --cov --cov-report= $(PYTEST)
+check: lint $(if $(TESTED),,test) ## the whole gate: lint, the tests, their coverage (TESTED=1: they have just been run)
 	$(PY) -m tests.coverage_floor
 
 bench: $(DEV) ## measure the portal against bare Django on the same rows, as ratios within one run

@@ -11,7 +11,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 def copy_of(row: Row, **changed: Any) -> Row:
     """Return an unsaved row with the same values as `row` but no key of its own, and with `changed` written in."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
     for name in changed:
         values.pop(row._meta.get_field(name).attname)  # type: ignore[union-attr]
     return type(row)(**values, **changed)

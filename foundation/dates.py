@@ -1,5 +1,7 @@
-"""Dates as Swedish offices use them: the day of Stockholm, ISO in tables, words in text, and
-dates that are only known to the month or the year."""
+"""Dates as Swedish offices use them: the day of Stockholm, ISO in tables, words in text.
+
+Some are only known to the month or the year.
+"""
 
 import datetime as dt
 

@@ -1,8 +1,7 @@
 """Two people editing the same thing at once: the second is told, and neither loses what was typed.
 
-    class Budget(EditCounted): ...
-
-    form carries `budget.edit_number`; the service calls `claim_edit(budget, seen=number)` before it writes.
+A model is `class Budget(EditCounted)`, its form carries `budget.edit_number`, and the service calls
+`claim_edit(budget, seen=number)` before it writes.
 """
 
 from django.db import models

@@ -37,7 +37,7 @@ def clean_organisation_number(text: str) -> str:
     return f"{digits[:6]}-{digits[6:]}"
 
 
-class OrganisationNumberField(models.CharField):
+class OrganisationNumberField(models.CharField):  # type: ignore[type-arg] # not generic when it runs
     """An organisation number, checked when validated and kept as `NNNNNN-NNNN`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,11 +1,12 @@
 """Money: kept as whole öre in the database, handled as Decimal kronor, written in kr or tkr."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleError
@@ -27,7 +28,7 @@ class SwedishNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = super().to_python(value)
-        if text in self.empty_values:
+        if text is None or text in self.empty_values:
             return None
         try:
             return parse_number(text, decimals=self.decimals)
@@ -39,7 +40,7 @@ class SwedishNumberField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.clean(data) != initial
+            return bool(self.clean(data) != initial)
         except ValidationError:
             return True
 
@@ -62,10 +63,14 @@ class KSEKFormField(SwedishNumberField):
         return format_number(thousands, 0 if thousands == thousands.to_integral_value() else 3)
 
 
-class SEKField(models.BigIntegerField):
+class SEKField(models.BigIntegerField):  # type: ignore[type-arg] # not generic when it runs
     """An amount in kronor as Decimal; the column holds whole öre, so sums are exact on every database."""
 
     description = _("Amount in SEK")
+    # What django-stubs reads: the types that may be written to the attribute and that are read from it.
+    _pyi_private_set_type: Decimal | int | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Decimal | int  # type: ignore[assignment]
 
     def __init__(self, *args: Any, in_thousands: bool = False, **kwargs: Any) -> None:
         self.in_thousands = in_thousands
@@ -89,8 +94,10 @@ class SEKField(models.BigIntegerField):
             raise ValidationError(_("Not an amount."), code="invalid") from error
 
     def get_prep_value(self, value: Any) -> int | None:
-        if value is None or hasattr(value, "resolve_expression"):
-            return value
+        if value is None:
+            return None
+        if hasattr(value, "resolve_expression"):
+            return cast("int", value)  # an expression, which the database works out
         ore = Decimal(value) * ORE
         if ore != ore.to_integral_value():
             raise ValidationError(_("An amount has at most two decimals."), code="invalid")

@@ -51,7 +51,7 @@ def _call(name: str, arguments: list[str | None]) -> Msgid | None:
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
     """Return the names under which a module knows gettext's functions."""
-    known = {}
+    known: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module in {"django.utils.translation", "gettext"}:
             known |= {alias.asname or alias.name: alias.name for alias in node.names if alias.name in _SHAPES}

@@ -46,7 +46,10 @@ def everyone(_request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line in a menu. `post` makes it a button that posts (signing out); `prefixes` are further addresses it covers."""
+    """One line in a menu.
+
+    `post` makes it a button that posts (signing out); `prefixes` are further addresses it covers.
+    """
 
     label: Sentence
     url_name: str

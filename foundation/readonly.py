@@ -16,7 +16,7 @@ class WriteInGetError(RuntimeError):
     """A view wrote to the database while answering a GET: a fault in the view, never the person's."""
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001, PLR0917 - Django's signature
     if _WRITES.match(sql) and not _ALLOWED.search(sql):
         raise WriteInGetError(sql[:200])
     return execute(sql, params, many, context)

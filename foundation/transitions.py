@@ -68,5 +68,6 @@ def take_step(
     StateChange.objects.create(
         subject=instance, from_state=source, to_state=to, by=by, at=timezone.now(), comment=comment
     )
-    if hasattr(type(instance), "history"):
-        type(instance).history.bulk_history_create([instance], update=True, default_user=by)
+    history = getattr(type(instance), "history", None)
+    if history is not None:
+        history.bulk_history_create([instance], update=True, default_user=by)

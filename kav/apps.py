@@ -19,7 +19,9 @@ class KavConfig(AppConfig):
                 icon="gear",
                 visible=lambda request: request.user.is_active and request.user.is_staff,
             ),
-            Entry(_("Sign out"), "account_logout", order=90, section=Section.ACCOUNT, icon="box-arrow-right", post=True),
+            Entry(
+                _("Sign out"), "account_logout", order=90, section=Section.ACCOUNT, icon="box-arrow-right", post=True
+            ),
         )
 
 

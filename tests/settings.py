@@ -1,4 +1,4 @@
-"""The portal's settings as the tests need them: nothing outside a folder of their own, nothing slow, nothing lenient."""
+"""The settings as the tests need them: nothing outside a folder of their own, nothing slow, nothing lenient."""
 
 import atexit
 import os

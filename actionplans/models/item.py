@@ -1,6 +1,7 @@
 """The points of a plan."""
 
 import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -46,7 +47,9 @@ class PlanItem(models.Model):
 class InsertedGrant(models.Model):
     """A grant as it stood when the plan that inserts its call was adopted: the plan's own copy, frozen with it."""
 
-    item = models.ForeignKey(PlanItem, on_delete=models.CASCADE, related_name="inserted_grants", verbose_name=_("point"))
+    item = models.ForeignKey(
+        PlanItem, on_delete=models.CASCADE, related_name="inserted_grants", verbose_name=_("point")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=300)
     amount = SEKField(_("granted amount"))

@@ -58,7 +58,7 @@ class Plan(EditCounted, Adoptable):
                 condition=Q(period_from__isnull=True) | Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),
                 name="plan_ends_after_start",
                 violation_error_message=_("The last day cannot come before the first day."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

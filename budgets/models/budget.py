@@ -75,7 +75,8 @@ class Budget(EditCounted, Adoptable):
         by = new.created_by
         categories = list(self.categories.all())
         lines = list(BudgetLine.objects.filter(category__budget=self))
-        made = bulk_create_with_history([copy_of(row, budget=new) for row in categories], BudgetCategory, default_user=by)
+        copies = [copy_of(row, budget=new) for row in categories]
+        made = bulk_create_with_history(copies, BudgetCategory, default_user=by)
         new_category = {old.pk: row for old, row in zip(categories, made, strict=True)}
         copies = [copy_of(line, category=new_category[line.category_id]) for line in lines]
         bulk_create_with_history(copies, BudgetLine, default_user=by)

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from collaboration.models.user import User
 from collaboration.models.scopes import Scope
 from collaboration.models.spans import Span, SpanQuerySet
+from collaboration.models.user import User
 from collaboration.permissions import GRANTED_ROLES, Role
 
 

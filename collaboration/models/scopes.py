@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermissionBase
+from guardian.models import GroupObjectPermissionBase  # noqa: TID251 - the one module that knows guardian
 
 from collaboration.permissions import ROLES, Right, ScopeKind, roles_held_in
 

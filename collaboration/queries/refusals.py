@@ -110,7 +110,8 @@ def _never(scope: Scope | None, right: Right, kind: ScopeKind) -> str:
     if scope is None or kind == ScopeKind.PORTAL:
         return _("To %(right)s you need to be %(who)s. Ask the secretariat if you should be.") % values
     return _(
-        "You have no role in %(scope)s. To %(right)s there you need to be %(who)s. Ask the secretariat if you should be."
+        "You have no role in %(scope)s. To %(right)s there you need to be %(who)s. "
+        "Ask the secretariat if you should be."
     ) % (values | {"scope": scope})
 
 

@@ -1,4 +1,4 @@
-"""What may be asked about rights, and the refusals that say why. The answers are read in collaboration.models.rights."""
+"""What may be asked about rights, and the refusals that say why; collaboration.models.rights reads the answers."""
 
 from collaboration.models.rights import (
     HeldRights,

@@ -42,7 +42,7 @@ def give_role(
     if valid_from and valid_to and valid_to < valid_from:
         raise RuleError(_("The last day cannot come before the first day."))
     User.objects.select_for_update().get(pk=user.pk)
-    _check_overlap(user, role, place, valid_from, valid_to)
+    _check_overlap(user, role, place, first=valid_from, last=valid_to)
     grant = RoleGrant(user=user, role=role, scope=place, valid_from=valid_from, valid_to=valid_to)
     grant._history_user = by
     grant.save()
@@ -66,7 +66,7 @@ def _check_place(role: Role, scope: Scope) -> None:
         )
 
 
-def _check_overlap(user: User, role: Role, scope: Scope, first: dt.date | None, last: dt.date | None) -> None:
+def _check_overlap(user: User, role: Role, scope: Scope, *, first: dt.date | None, last: dt.date | None) -> None:
     for other in RoleGrant.objects.filter(user=user, role=role, scope=scope):
         starts_before = (other.valid_from or dt.date.min) <= (last or LAST_DAY)
         if starts_before and (other.valid_to or LAST_DAY) >= (first or dt.date.min):

@@ -122,7 +122,7 @@ class Adoptable(models.Model):
         """Whether the content may be changed: only a draft may."""
         return self.state == AdoptionState.DRAFT
 
-    def copy_rows_to(self, new: Self) -> None:
+    def copy_rows_to(self, new: Self) -> None:  # noqa: ARG002 - used by those that override it
         """Copy this version's rows to the new draft. A class with `frozen_rows` says how."""
         if self.frozen_rows:
             raise NotImplementedError

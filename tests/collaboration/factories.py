@@ -23,7 +23,7 @@ from collaboration.models import (
     User,
 )
 
-PASSWORD = "en lång och god lösenfras"  # noqa: S105 - for tests only
+PASSWORD = "en lång och god lösenfras"
 
 
 class CollaborationFactory(DjangoModelFactory):
