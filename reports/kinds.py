@@ -25,11 +25,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.errors import RuleError, Sentence
+from foundation.spreadsheets import Sheet, write_csv, write_xlsx
 from reports.digests import digest_of
 from reports.enums import FileFormat
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document
-from reports.spreadsheets import Sheet, write_csv, write_xlsx
 
 # The user model belongs to collaboration, a floor above this one.
 User = Any

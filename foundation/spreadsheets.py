@@ -36,6 +36,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_IN_TITLE = re.compile(r"[\\/*?:\[\]]")
 # What a spreadsheet program takes for the beginning of a formula or a command.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\u2212", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs count too
+GUARD = "'"
+
+
+def is_guarded(text: str) -> bool:
+    """Return whether a text file gets an apostrophe before this text, so that no program runs it."""
+    return text.lstrip(GUARD).startswith(_DANGEROUS)
+
+
+def guard(text: str) -> str:
+    """Return `text` as it may stand in a text file."""
+    return GUARD + text if is_guarded(text) else text
+
+
+def without_guard(text: str) -> str:
+    """Return what `guard` was given: takes away its apostrophe, and no other."""
+    return text[1:] if text.startswith(GUARD) and is_guarded(text) else text
 
 
 class TableLike(Protocol):
@@ -79,7 +95,7 @@ def write_csv(sheet: Sheet, target: IO[bytes], tell: Tell) -> None:
 def _csv_value(value: Cell) -> str:
     plain = _plain(value)
     if isinstance(plain, str):
-        return f"'{plain}" if plain.startswith(_DANGEROUS) else plain
+        return guard(plain)
     if isinstance(plain, dt.datetime):
         return f"{plain:%Y-%m-%d %H:%M}"
     if isinstance(plain, float | Decimal):
