@@ -51,6 +51,12 @@ def format_time(moment: dt.time | dt.datetime) -> str:
     return f"kl.{HARD_SPACE}{text}"
 
 
+def format_moment(moment: dt.datetime) -> str:
+    """Return a moment for lists: `2019-12-13 kl. 13.15`."""
+    local = timezone.localtime(moment)
+    return f"{local.date().isoformat()} {format_time(local)}"
+
+
 def format_span(start: dt.date | None, end: dt.date | None) -> str:
     """Return a span of days: `2018-01-01–2021-12-31`, open ends left open."""
     return f"{format_date(start) if start else ''}–{format_date(end) if end else ''}"

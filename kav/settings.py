@@ -122,7 +122,7 @@ TEMPLATES = [
 ]
 # A component sees its declared arguments and what context processors give, nothing of the page around it.
 COTTON_ISOLATE_BY_DEFAULT = True
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "foundation.forms.PortalRenderer"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kav.sqlite3'}")}
 _database = DATABASES["default"]

@@ -10,6 +10,7 @@ register.filter("sek", numbers.format_sek)
 register.filter("iso_date", dates.format_date)
 register.filter("long_date", dates.format_long_date)
 register.filter("clock", dates.format_time)
+register.filter("moment", dates.format_moment)
 
 
 @register.filter

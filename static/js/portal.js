@@ -46,7 +46,10 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([400, 403, 404, 409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
-  document.addEventListener("htmx:afterSwap", (event) => toSummary(event.detail.target));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    toSummary(event.detail.elt);
+    if (event.detail.requestConfig?.elt?.closest?.(".pager")) document.getElementById("result")?.focus({ preventScroll: true });
+  });
 
   toSummary(document);
 })();

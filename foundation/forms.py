@@ -1,0 +1,83 @@
+"""What every form of the portal shares: our field templates, native date fields, and rules turned into form errors.
+
+    class BodyForm(PortalModelForm): ...
+
+    class BodyCreate(FormPage):
+        form_class = BodyForm
+        def perform(self, form): return services.create_body(by=self.request.user, **form.cleaned_data)
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from foundation.errors import MissingFactsError, RuleError
+
+
+class PortalRenderer(TemplatesSetting):
+    """Render forms with templates/forms/; the admin, which has templates of its own, is left as it is."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field: it shows the person's own way of writing dates and sends ISO."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own field for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+def _native(field: forms.Field) -> None:
+    """Give a field the browser's own input where Django has a plain text box."""
+    if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+        field.widget = _same(field.widget, DateInput())
+    elif isinstance(field, forms.TimeField) and type(field.widget) is forms.TimeInput:
+        field.widget = _same(field.widget, TimeInput())
+    elif isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.pop("cols", None)
+        field.widget.attrs.pop("rows", None)
+
+
+def _same(old: forms.Widget, new: forms.Widget) -> forms.Widget:
+    new.attrs = {**old.attrs, **new.attrs}
+    new.is_required = old.is_required
+    new.is_localized = old.is_localized
+    return new
+
+
+class PortalFormMixin:
+    """No colon after labels, native inputs, and `refuse` for what a service says no to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _native(field)
+
+    def refuse(self, error: RuleError, *, field: str | None = None) -> None:
+        """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own."""
+        sentences = [error.sentence, *(error.missing if isinstance(error, MissingFactsError) else ())]
+        for sentence in sentences:
+            self.add_error(field, str(sentence))  # type: ignore[attr-defined]
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A form of the portal."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """A form over a model. Its `save` is never used for rules: a service gets the cleaned values."""
