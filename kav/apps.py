@@ -11,6 +11,7 @@ class KavConfig(AppConfig):
     def ready(self) -> None:
         register(
             Entry(_("My desk"), "desk", order=0),
+            Entry(_("Search"), "search", section=Section.SEARCH),
             Entry(
                 _("Administration"),
                 "admin:index",

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 _VAR_DIR = tempfile.mkdtemp(prefix="kav-tests-")
+os.mkdir(os.path.join(_VAR_DIR, "static"))  # whitenoise looks for it
 atexit.register(shutil.rmtree, _VAR_DIR, ignore_errors=True)
 for _name in ("DEBUG", "PRODUCTION", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(_name, None)

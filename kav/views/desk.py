@@ -1,8 +1,14 @@
-"""My desk: what waits for the person who signed in."""
+"""My desk: what waits for the person who signed in, what is coming, and what is new."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from foundation.access import SIGNED_IN, AccessMixin
+from foundation.dates import today
+from notices.desk import desk_for
 
 
 class DeskView(AccessMixin, TemplateView):
@@ -10,3 +16,25 @@ class DeskView(AccessMixin, TemplateView):
 
     access = SIGNED_IN
     template_name = "kav/desk.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the desk, its heading in words, and the day it is shown for."""
+        day = today()
+        desk = desk_for(self.request.user, today=day)
+        waiting = [(item, item.time_left(day)) for item in desk.waiting]
+        return super().get_context_data(desk=desk, waiting=waiting, heading=_heading(len(waiting)), **kwargs)
+
+
+def _heading(count: int) -> str:
+    """Return the page's heading: how many things wait, in words up to five."""
+    words = (
+        _("Nothing waits for you"),
+        _("One thing waits for you"),
+        _("Two things wait for you"),
+        _("Three things wait for you"),
+        _("Four things wait for you"),
+        _("Five things wait for you"),
+    )
+    if count < len(words):
+        return words[count]
+    return ngettext("%(count)s thing waits for you", "%(count)s things wait for you", count) % {"count": count}
