@@ -58,7 +58,7 @@ class TableLike(Protocol):
     """A declared table, such as foundation.tables.Table, that can give its values row by row."""
 
     @property
-    def headers(self) -> Sequence[Any]: ...
+    def head_values(self) -> Sequence[Any]: ...
 
     def rows_as_values(self) -> Iterable[Sequence[Any]]: ...
 
@@ -75,7 +75,7 @@ class Sheet:
     @classmethod
     def of(cls, title: str, table: TableLike, *, total: int = 0) -> "Sheet":
         """Return a declared table as a sheet."""
-        return cls(title, [force_str(header) for header in table.headers], table.rows_as_values(), total)
+        return cls(title, [force_str(header) for header in table.head_values], table.rows_as_values(), total)
 
 
 def write_csv(sheet: Sheet, target: IO[bytes], tell: Tell) -> None:

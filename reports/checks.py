@@ -1,5 +1,6 @@
 """System checks: what the machine must have for PDFs. Without it the rest of the portal works."""
 
+import ctypes
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,15 +17,12 @@ _LIBRARIES = (
 
 def missing_libraries() -> list[str]:
     """Return the names of the system libraries that PDFs need and this machine has not."""
-    from cffi import FFI  # noqa: PLC0415 - loaded only when the checks run
-
-    ffi = FFI()
-    return [name for name, files in _LIBRARIES if not any(_opens(ffi, file) for file in files)]
+    return [name for name, files in _LIBRARIES if not any(map(_opens, files))]
 
 
-def _opens(ffi: Any, file: str) -> bool:
+def _opens(file: str) -> bool:
     try:
-        ffi.dlopen(file)
+        ctypes.CDLL(file)
     except OSError:
         return False
     return True

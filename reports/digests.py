@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Model
 from django.utils.functional import Promise
 
-_ATOMS = (str, int, float, Decimal, dt.date, dt.time, UUID, bytes, Promise, type(None))
+_ATOMS = (str, int, float, Decimal, dt.date, dt.time, UUID, Promise, type(None))
 
 
 def digest_of(value: Any) -> str:
@@ -26,8 +26,11 @@ def digest_of(value: Any) -> str:
 
 
 def _pieces(value: Any) -> Iterable[bytes]:
-    if isinstance(value, _ATOMS):
-        yield f"{type(value).__name__ if not isinstance(value, Promise | str) else 'str'}:{value}\x1f".encode()
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, _ATOMS):
+        name = "str" if isinstance(value, Promise | str) else type(value).__name__
+        yield f"{name}:{value}\x1f".encode()
     elif dataclasses.is_dataclass(value):
         yield f"{type(value).__name__}{{".encode()
         for field in dataclasses.fields(value):

@@ -1,4 +1,6 @@
-"""What a kind of report is. An app offers one by a class in its own `reports.py`:
+"""What a kind of report is.
+
+An app offers one by a class in its own `reports.py`, which is read at start-up:
 
     @register
     class DecisionRecord(PdfReport):

@@ -11,7 +11,7 @@ from foundation.dates import today
 from reports.enums import LIVE_STATES, WAITING_STATES, FileFormat, ReportState
 
 
-class ReportOrderQuerySet(models.QuerySet[Any]):
+class ReportOrderQuerySet(models.QuerySet["ReportOrder"]):
     def visible_to(self, user: Any) -> Self:
         """Return the orders `user` may see: their own, never anyone else's."""
         return self.filter(owner=user)

@@ -64,7 +64,8 @@ def bind_parameters(kind: "ReportKind", raw: Mapping[str, Any], *, user: Any, la
     for name in raw:
         if name not in form.fields:
             known = ", ".join(form.fields) or "–"
-            raise RuleError(_("“%(name)s” is not asked for here. Possible: %(known)s.") % {"name": name, "known": known})
+            sentence = _("“%(name)s” is not asked for here. Possible: %(known)s.")
+            raise RuleError(sentence % {"name": name, "known": known})
     if not form.is_valid():
         raise ParametersError(form)
     stored = {name: _storable(value) for name, value in form.cleaned_data.items() if value not in (None, "")}

@@ -69,16 +69,14 @@ def _mark_furniture(pdf: pydyf.PDF) -> None:
     inside = _reachable(pdf, root)
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
-    outside_everywhere: set[int] = set()
     for page in pages:
         owners = numbers[2 * page["StructParents"] + 1]
         outside = {place for place, owner in enumerate(owners) if _number(owner) not in inside}
         _make_artifacts(_object(pdf, page["Contents"]), outside)
-        outside_everywhere |= {_number(owners[place]) for place in outside}
         for place in outside:
             owners[place] = "null"
-    for item in pdf.objects:
-        if isinstance(item, dict) and item.get("Type") == "/StructElem" and item.number not in inside:
+    for number, item in enumerate(pdf.objects):
+        if isinstance(item, dict) and item.get("Type") == "/StructElem" and number not in inside:
             item.clear()
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint import CSS, HTML  # noqa: TID253 - this module is itself imported only where a PDF is made
+from weasyprint.text.fonts import FontConfiguration  # noqa: TID253 - as above
 
 from reports.pdf.archive import finish, mark_universal
 from reports.pdf.characters import require_characters

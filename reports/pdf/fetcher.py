@@ -6,14 +6,18 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import (  # noqa: TID253 - this module is itself imported only where a PDF is made
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 # A host that cannot exist (RFC 2606): relative addresses in templates and style sheets are read against it.
 HOST = "static.invalid"
 BASE_URL = f"https://{HOST}/"
 
 
-class ForbiddenAddressError(FatalURLFetchingError):
+class ForbiddenAddressError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
     """A document tried to reach something that is not one of our static files."""
 
 
@@ -27,7 +31,7 @@ def static_file(address: str) -> Path:
     return Path(found)
 
 
-class StaticFetcher(URLFetcher):
+class StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """WeasyPrint's fetcher, narrowed to static files; anything else stops the document at once."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.errors import StateRefusedError
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.models import ReportOrder
@@ -26,31 +27,33 @@ def kept_until(now: dt.datetime) -> dt.datetime:
 
 
 def requeue_stale_reports(*, now: dt.datetime) -> int:
-    """Queue again every order whose worker has died or whose message was lost; return how many.
+    """Queue again every order whose worker has died or whose message was lost; return how many there were.
 
     A worker is dead when it has given no sign of life for REPORT_STALE_SECONDS. An order that has
     killed its worker MAX_ATTEMPTS times is given up, with the reason.
     """
     stale = now - dt.timedelta(seconds=settings.REPORT_STALE_SECONDS)
     lost = now - dt.timedelta(seconds=settings.REPORT_STALE_SECONDS * PATIENCE_IN_QUEUE)
-    dead_or_lost = Q(state=ReportState.RUNNING, heartbeat_at__lt=stale) | Q(state=ReportState.ORDERED, woken_at__lt=lost)
-    return sum(_take_up(pk, stale, lost, now) for pk in ReportOrder.objects.filter(dead_or_lost).values_list("pk", flat=True))
+    dead = Q(state=ReportState.RUNNING, heartbeat_at__lt=stale)
+    unheard = Q(state=ReportState.ORDERED, woken_at__lt=lost)
+    found = ReportOrder.objects.filter(dead | unheard).order_by("pk").values_list("pk", flat=True)
+    return sum(_take_up(pk, stale, lost, now) for pk in found)
 
 
 @transaction.atomic
 def _take_up(order_id: int, stale: dt.datetime, lost: dt.datetime, now: dt.datetime) -> bool:
     order = ReportOrder.objects.select_for_update().get(pk=order_id)
-    if order.state == ReportState.RUNNING and order.heartbeat_at < stale:
-        if order.attempt >= MAX_ATTEMPTS:
-            _give_up(order, now)
-            return False
+    is_dead = order.state == ReportState.RUNNING and (order.heartbeat_at or now) < stale
+    is_lost = order.state == ReportState.ORDERED and order.woken_at < lost
+    if is_dead and order.attempt >= MAX_ATTEMPTS:
+        _give_up(order, now)
+    elif is_dead:
         take_step(WORKFLOW, order, to=ReportState.ORDERED, by=None, comment=_dead(order), extra={"woken_at": now})
-    elif order.state == ReportState.ORDERED and order.woken_at < lost:
+        wake_worker(order_id)
+    elif is_lost:
         ReportOrder.objects.filter(pk=order_id).update(woken_at=now)
-    else:
-        return False
-    wake_worker(order_id)
-    return True
+        wake_worker(order_id)
+    return is_dead or is_lost
 
 
 def _dead(order: ReportOrder) -> str:
@@ -75,17 +78,18 @@ def _give_up(order: ReportOrder, now: dt.datetime) -> None:
 
 def expire_reports(*, now: dt.datetime) -> int:
     """Clear away the files that have been kept long enough; the rows stay. Return how many."""
-    old = ReportOrder.objects.filter(state=ReportState.READY, expires_at__lte=now)
-    return sum(_expire(order) for order in old)
+    old = list(ReportOrder.objects.filter(state=ReportState.READY, expires_at__lte=now).order_by("pk"))
+    return sum(map(_expire, old))
 
 
 def _expire(order: ReportOrder) -> bool:
-    with transaction.atomic():
-        locked = ReportOrder.objects.select_for_update().get(pk=order.pk)
-        if locked.state != ReportState.READY:
-            return False
-        take_step(WORKFLOW, locked, to=ReportState.EXPIRED, by=None, extra={"file": ""})
-    default_storage.delete(order.file.name)
+    name = str(order.file.name)
+    try:
+        with transaction.atomic():
+            take_step(WORKFLOW, order, to=ReportState.EXPIRED, by=None, extra={"file": ""})
+    except StateRefusedError:  # another worker was here first
+        return False
+    default_storage.delete(name)
     return True
 
 

@@ -99,7 +99,7 @@ def retry_report(*, order: ReportOrder, by: Any) -> ReportOrder:
 
 def _own(order: ReportOrder, by: Any) -> ReportOrder:
     """Return the order, locked. Raises RightRefusedError unless it is the person's own."""
-    locked: ReportOrder = ReportOrder.objects.select_for_update().get(pk=order.pk)
+    locked = ReportOrder.objects.select_for_update().get(pk=order.pk)
     if locked.owner_id != by.pk:
         raise RightRefusedError(_("Only the person who ordered a report may do this."))
     return locked

@@ -29,8 +29,7 @@ def holder(order: ReportOrder) -> ReportOrder:
     locked = ReportOrder.objects.select_for_update().filter(pk=order.pk).first()
     if locked is None or locked.state != ReportState.RUNNING or locked.attempt != order.attempt:
         raise AbandonedError
-    found: ReportOrder = locked
-    return found
+    return locked
 
 
 def report_progress(*, order: ReportOrder, done: int, total: int, sentence: Sentence = "") -> None:

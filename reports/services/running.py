@@ -73,7 +73,7 @@ def run_report(*, order_id: int) -> None:
 
 @transaction.atomic
 def _take(order_id: int) -> ReportOrder | None:
-    order: ReportOrder | None = ReportOrder.objects.select_for_update().filter(pk=order_id).first()
+    order = ReportOrder.objects.select_for_update().filter(pk=order_id).first()
     if order is None or order.state != ReportState.ORDERED:
         return None
     start = {"attempt": order.attempt + 1, "heartbeat_at": timezone.now(), "done": 0, "total": 0, "progress": ""}
@@ -140,10 +140,10 @@ def _step_to_ready(order: ReportOrder, made: Made, stored: str) -> None:
     }
     try:
         with transaction.atomic():
-            take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra={**fields, "fingerprint": made.fingerprint})
+            take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields | {"fingerprint": made.fingerprint})
     except IntegrityError:
         # The data changed on the way and the person has ordered again since: that order is the one to reuse.
-        take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra={**fields, "fingerprint": ""})
+        take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields | {"fingerprint": ""})
 
 
 def _fail(order: ReportOrder, sentence: Sentence) -> None:

@@ -61,11 +61,11 @@ def _read(element: Any, texts: dict[int, str], blocks: list[str], heads: list[st
     if _kind(element) in _BLOCKS:
         blocks.append("")
     if _kind(element) == "THead":
-        if heads == blocks[start:]:
+        here = [_tidy(block) for block in blocks[start:]]
+        if heads == here:
             del blocks[start:]
             blocks.append("")
-        else:
-            heads[:] = blocks[start:]
+        heads[:] = here
     elif _kind(element) == "Caption":
         heads.clear()
 
@@ -81,13 +81,13 @@ def _texts_by_mark(page: Any) -> dict[int, str]:
     """Return the text of each marked content; a new line counts as a space, artifacts are left out."""
     texts: dict[int, str] = {}
     text_page = page.get_textpage()
-    floor = 0.0
+    floor = end = 0.0
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
         mark = raw.FPDFPageObj_GetMarkedContentID(item)
-        _left, bottom, _right, top = item.get_bounds()
+        left, bottom, right, top = item.get_bounds()
         if mark >= 0:
-            texts[mark] = texts.get(mark, "") + (" " if top < floor else "") + _text(item, text_page)
-            floor = bottom
+            texts[mark] = texts.get(mark, "") + (" " if top < floor and left < end else "") + _text(item, text_page)
+            floor, end = bottom, right
     return texts
 
 

