@@ -36,3 +36,15 @@ def require_valid(instance: models.Model) -> None:
         instance.full_clean(exclude=unwritten)
     except ValidationError as error:
         raise InvalidError(error) from error
+
+
+def require_valid_values(instance: models.Model) -> None:
+    """Run the validation of the row's own values without asking the database: for rows saved in bulk.
+
+    Foreign keys, uniqueness and constraints are left to the caller. Raises InvalidError.
+    """
+    related = {field.name for field in instance._meta.fields if field.is_relation or not field.editable}
+    try:
+        instance.clean_fields(exclude=related)
+    except ValidationError as error:
+        raise InvalidError(error) from error

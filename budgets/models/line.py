@@ -44,7 +44,7 @@ class BudgetLine(models.Model):
     )
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    note = models.CharField(_("note"), max_length=300, blank=True, db_collation=SVENSKA)
+    note = models.CharField(_("budget note"), max_length=300, blank=True, db_collation=SVENSKA)
     amount = SEKField(_("amount"), in_thousands=True)
     is_staff_cost = models.BooleanField(_("staff cost"), default=False)
     footnote = models.TextField(_("footnote"), blank=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from budgets.models import Budget, CarryOver
 from budgets.services.drafting import claim_draft
 from collaboration.models import User
+from foundation.validation import require_valid
 
 
 @transaction.atomic
@@ -22,14 +23,15 @@ def add_carry_over(
 ) -> CarryOver:
     """Promise `amount` SEK left from `source_year` to `purpose`; it never enters the budget's sum.
 
-    Raises FrozenError once the budget is adopted, StateRefusedError while it is proposed or withdrawn.
+    Raises FrozenError once the budget is adopted, StateRefusedError while it is proposed or withdrawn,
+    InvalidError for an amount of 0 or less.
     """
     budget = claim_draft(budget=budget, by=by, seen=seen)
     carry_over = CarryOver(
         budget=budget, source_year=source_year, amount=amount, purpose=purpose, is_forecast=is_forecast
     )
     carry_over._history_user = by
-    carry_over.full_clean(exclude=["budget"])
+    require_valid(carry_over)
     carry_over.save()
     return carry_over
 

@@ -10,16 +10,18 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.services.adoption import lock, require_open
 from foundation.edits import claim_edit
+from foundation.validation import require_valid
 
 
 @transaction.atomic
 def create_budget(*, year: int, title: str, by: User, stated_total: Decimal | None = None) -> Budget:
     """Return a new draft budget for `year`; amounts in SEK.
 
-    Raises RightRefusedError without the right to draft budgets.
+    Raises RightRefusedError without the right to draft budgets, InvalidError for what no budget can be.
     """
     require_right(by, Right.MANAGE_BUDGET)
     budget = Budget(year=year, title=title, stated_total=stated_total, created_by=by)
+    require_valid(budget)
     budget._history_user = by
     budget.save()
     return budget
@@ -32,10 +34,12 @@ def change_budget(
     """Change a draft's year, title and stated total (SEK).
 
     `seen` is the edit number the person's page was built on. Raises FrozenError once adopted,
-    StateRefusedError while proposed or withdrawn, StaleEditError if someone else saved in between.
+    StateRefusedError while proposed or withdrawn, StaleEditError if someone else saved in between, InvalidError
+    for what no budget can be.
     """
     budget = claim_draft(budget=budget, by=by, seen=seen)
     budget.year, budget.title, budget.stated_total = year, title, stated_total
+    require_valid(budget)
     budget._history_user = by
     budget.save()
     return budget

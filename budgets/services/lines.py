@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budgets.models import Budget, BudgetCategory, BudgetLine
 from budgets.services.drafting import claim_draft
 from collaboration.models import User
+from foundation.errors import RuleError
+from foundation.validation import require_valid_values
 
 _CHANGED = ("category", "order", "note", "amount", "is_staff_cost", "footnote")
 
@@ -34,8 +37,8 @@ def set_lines(
 
     `removed` holds the keys of lines to take away. A line that is neither given nor removed stays, last: it was
     written by someone else in the meantime. Raises FrozenError once adopted, StateRefusedError while proposed or
-    withdrawn, StaleEditError if someone saved after `seen` was read. The number of statements does not grow
-    with the lines.
+    withdrawn, StaleEditError if someone saved after `seen` was read, RuleError for a line without an activity or
+    with a text too long. The number of statements does not grow with the lines saved.
     """
     budget = claim_draft(budget=budget, by=by, seen=seen)
     stored = {line.pk: line for line in BudgetLine.objects.filter(category__budget=budget).in_order()}
@@ -62,6 +65,7 @@ def _write(budget: Budget, lines: Sequence[LineInput], stored: dict[int, BudgetL
         line.category, line.order = categories[item.category], order
         line.note, line.amount = item.note, item.amount
         line.is_staff_cost, line.footnote = item.is_staff_cost, item.footnote
+        require_valid_values(line)
         if line.pk is None:
             new.append(line)
         elif before != tuple(getattr(line, name) for name in _VALUES):
@@ -80,6 +84,8 @@ _VALUES = ("category_id", "order", "note", "amount", "is_staff_cost", "footnote"
 def _categories(budget: Budget, names: Sequence[str], by: User) -> dict[str, BudgetCategory]:
     """Return the budget's activities by name, made or reordered as `names` first mention them."""
     known = {category.name: category for category in budget.categories.all()}
+    if not all(names):
+        raise RuleError(_("Every line belongs to an activity. Write which."))
     new, moved = [], []
     for order, name in enumerate(dict.fromkeys(names), start=1):
         category = known.get(name) or BudgetCategory(budget=budget, name=name)

@@ -50,7 +50,7 @@ class Call(Scoped, EditCounted, Adoptable):
 
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
     year = models.PositiveSmallIntegerField(_("year"))
-    frame = SEKField(_("frame"), null=True, blank=True, help_text=_("What the call may grant in all, in kronor."))
+    frame = SEKField(_("funding frame"), null=True, blank=True, help_text=_("What the call may grant in all, in kronor."))
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     criteria = models.TextField(_("criteria"), blank=True)

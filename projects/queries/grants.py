@@ -1,0 +1,89 @@
+"""What a call granted, and how it is spread over the owners."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from foundation.numbers import format_sek
+from projects.models import Call, Grant
+
+
+@dataclass(frozen=True)
+class OwnerShare:
+    """One owner's part of a call: SEK, number of grants, and the part of all that was granted."""
+
+    owner: str
+    amount: Decimal
+    count: int
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """One grant for show. `owner` is the organisation's name, `owner_as_written` the decision's own spelling of it."""
+
+    title: str
+    amount: Decimal
+    owner: str
+    owner_as_written: str
+    leaders: str
+    end_date: object
+
+
+@dataclass(frozen=True)
+class GrantTable:
+    """The grants in order with their sum in SEK, summed by the database."""
+
+    rows: list[GrantRow]
+    total: Decimal
+    frame: Decimal | None
+
+    @property
+    def frame_sentence(self) -> str:
+        """Return in words how the sum compares with the frame, or nothing where no frame is stated."""
+        if self.frame is None or not self.rows:
+            return ""
+        left = self.frame - self.total
+        if left < 0:
+            return _("The grants come to %(gap)s more than the frame.") % {"gap": format_sek(-left)}
+        if left == 0:
+            return _("The whole frame is granted.")
+        return _("%(gap)s of the frame is not granted.") % {"gap": format_sek(left)}
+
+
+def grant_table(call: Call) -> GrantTable:
+    """Return the grants of a call: four queries, whatever the number of grants."""
+    rows = [
+        GrantRow(
+            grant.title,
+            grant.amount,
+            str(grant.owner),
+            grant.owner_as_written,
+            leader_names(grant),
+            grant.end_date,
+        )
+        for grant in Grant.objects.filter(call=call).in_order()
+    ]
+    total = Grant.objects.filter(call=call).aggregate(total=Sum("amount"))["total"]
+    return GrantTable(rows, total or Decimal(0), call.frame)
+
+
+def leader_names(grant: Grant) -> str:
+    """Return who leads a grant, in the order named: «Anna Ek och Bo Alm»; expects `in_order()`."""
+    return get_text_list([str(leader.person) for leader in grant.leaders.all()], _("and"))
+
+
+def grants_by_owner(call: Call) -> list[OwnerShare]:
+    """Return what each owner was granted, most first: one query."""
+    rows = (
+        Grant.objects.filter(call=call)
+        .values("owner__name")
+        .annotate(granted=Sum("amount"), grants=Count("pk"))
+        .order_by("-granted", "owner__name")
+    )
+    shares = [(row["owner__name"], row["granted"], row["grants"]) for row in rows]
+    total = sum((amount for _owner, amount, _count in shares), Decimal(0))
+    return [OwnerShare(owner, amount, count, amount / total) for owner, amount, count in shares]
