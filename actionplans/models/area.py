@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.collation import SVENSKA
+from foundation.edits import EditCounted
 
 
-class PlanArea(models.Model):
+class PlanArea(EditCounted):
     """A section of a plan: a number as written («2.1», or none), a heading, a text, a footnote."""
 
     plan = models.ForeignKey("Plan", on_delete=models.CASCADE, related_name="areas", verbose_name=_("plan"))

@@ -54,7 +54,7 @@ class InsertedGrant(models.Model):
     title = models.CharField(_("title"), max_length=300)
     amount = SEKField(_("granted amount"))
     owner = models.CharField(_("project owner"), max_length=200)
-    leaders = models.CharField(_("project leaders"), max_length=410, blank=True)
+    leaders = models.TextField(_("project leaders"), blank=True)
     end_date = models.DateField(_("ends"), null=True, blank=True)
 
     class Meta:

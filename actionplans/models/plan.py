@@ -1,6 +1,6 @@
 """Plans: what is to be done in a period, area by area."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,22 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.enums import PlanKind
-from actionplans.models.item import PlanItem
-from budgets.permissions import seen_versions
+from actionplans.models.item import InsertedGrant, PlanItem
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
-from decisions.models import Adoptable
+from decisions.models.adoption import Adoptable, AdoptableQuerySet
 from foundation.collation import SVENSKA
 from foundation.copies import copy_tree
 from foundation.edits import EditCounted
+from projects.queries import call_grants
 
 
-class PlanQuerySet(models.QuerySet[Any]):
+class PlanQuerySet(AdoptableQuerySet):
     """Plans in the order people look for them."""
-
-    def visible_to(self, user: Visitor) -> Self:
-        """Return the plans `user` may see: drafts by right, adopted ones for whoever may see plans."""
-        return self.filter(seen_versions(user, view=Right.VIEW_PLAN, manage=Right.MANAGE_PLAN))
 
     def newest_first(self) -> Self:
         """Order by the period's start, then version, the latest first."""
@@ -33,12 +28,14 @@ class PlanQuerySet(models.QuerySet[Any]):
 class Plan(EditCounted, Adoptable):
     """An operational, action or activity plan for a period; frozen with its areas and items once adopted."""
 
-    frozen_rows = (
+    frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = (
         ("actionplans.PlanArea", "plan"),
         ("actionplans.PlanItem", "area__plan"),
         ("actionplans.InsertedGrant", "item__area__plan"),
     )
     own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
+    view_right: ClassVar[Right] = Right.VIEW_PLAN
+    manage_right: ClassVar[Right] = Right.MANAGE_PLAN
 
     kind = models.CharField(_("kind"), max_length=20, choices=PlanKind, default=PlanKind.OPERATIONAL)
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
@@ -70,3 +67,22 @@ class Plan(EditCounted, Adoptable):
         new_area = copy_tree(areas, by=new.created_by, plan=lambda _row: new)
         items = list(PlanItem.objects.filter(area__plan=self))
         copy_tree(items, by=new.created_by, area=lambda row: new_area[row.area_id])
+
+    def keep_what_is_shown(self) -> None:
+        """Copy the grants of inserted calls into the plan's own rows, so that adoption freezes them with it."""
+        items = list(PlanItem.objects.filter(area__plan=self, inserted_call__isnull=False))
+        grants = call_grants({item.inserted_call_id for item in items})
+        InsertedGrant.objects.filter(item__area__plan=self).delete()
+        InsertedGrant.objects.bulk_create(
+            InsertedGrant(
+                item=item,
+                order=order,
+                title=row.title,
+                amount=row.amount,
+                owner=row.owner_for_record,
+                leaders=row.leaders,
+                end_date=row.end_date,
+            )
+            for item in items
+            for order, row in enumerate(grants.get(item.inserted_call_id, []), start=1)
+        )

@@ -1,6 +1,6 @@
 """The budget of a year: grouped lines that sum to a total."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
@@ -10,22 +10,16 @@ from simple_history.utils import bulk_create_with_history
 
 from budgets.models.carry_over import CarryOver
 from budgets.models.line import BudgetCategory, BudgetLine
-from budgets.permissions import seen_versions
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
-from decisions.models import Adoptable
+from decisions.models.adoption import Adoptable, AdoptableQuerySet
 from foundation.collation import SVENSKA
 from foundation.copies import copy_of
 from foundation.edits import EditCounted
 from foundation.money import SEKField
 
 
-class BudgetQuerySet(models.QuerySet[Any]):
+class BudgetQuerySet(AdoptableQuerySet):
     """Budgets, and what their lines come to."""
-
-    def visible_to(self, user: Visitor) -> Self:
-        """Return the budgets `user` may see: drafts by right, adopted ones for whoever may see budgets."""
-        return self.filter(seen_versions(user, view=Right.VIEW_BUDGET, manage=Right.MANAGE_BUDGET))
 
     def with_totals(self) -> Self:
         """Annotate `lines_total` and `staff_total` in SEK, summed by the database; None where there is no line."""
@@ -43,12 +37,14 @@ class BudgetQuerySet(models.QuerySet[Any]):
 class Budget(EditCounted, Adoptable):
     """A year's budget of costs. Shown in tkr, kept in SEK; frozen with its rows once adopted."""
 
-    frozen_rows = (
+    frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = (
         ("budgets.BudgetCategory", "budget"),
         ("budgets.BudgetLine", "category__budget"),
         ("budgets.CarryOver", "budget"),
     )
     own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
+    view_right: ClassVar[Right] = Right.VIEW_BUDGET
+    manage_right: ClassVar[Right] = Right.MANAGE_BUDGET
 
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)

@@ -122,6 +122,9 @@ class Adoptable(models.Model):
         """Whether the content may be changed: only a draft may."""
         return self.state == AdoptionState.DRAFT
 
+    def keep_what_is_shown(self) -> None:
+        """Copy into rows of its own what this version shows of others; called in the moment before adoption."""
+
     def copy_rows_to(self, new: Self) -> None:  # noqa: ARG002 - used by those that override it
         """Copy this version's rows to the new draft. A class with `frozen_rows` says how."""
         if self.frozen_rows:

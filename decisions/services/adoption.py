@@ -67,6 +67,7 @@ def adopt(*, adoptable: AnyAdoptable, decision: Decision, by: User) -> AnyAdopta
     adoptable = lock(adoptable)
     if decision.date is None:
         raise StateRefusedError(_("The decision has no date yet."))
+    adoptable.keep_what_is_shown()
     extra = {"adopted_by": decision, "adopted_date": decision.date, "level": Level.PARTIES}
     take_step(ADOPTION, adoptable, to=AdoptionState.ADOPTED, by=by, extra=extra)
     if adoptable.revises is not None:

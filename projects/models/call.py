@@ -1,6 +1,6 @@
 """Calls for proposals: money offered to projects between two moments."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
@@ -9,11 +9,9 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from budgets.models import CarryOver
-from budgets.permissions import seen_versions
 from collaboration.models.scopes import Scoped, ScopeKind
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
-from decisions.models import Adoptable
+from decisions.models.adoption import Adoptable, AdoptableQuerySet
 from foundation.collation import SVENSKA
 from foundation.copies import copy_of
 from foundation.edits import EditCounted
@@ -21,12 +19,8 @@ from foundation.money import SEKField
 from projects.models.grant import Grant, GrantLeader
 
 
-class CallQuerySet(models.QuerySet[Any]):
+class CallQuerySet(AdoptableQuerySet):
     """Calls, and what they have granted."""
-
-    def visible_to(self, user: Visitor) -> Self:
-        """Return the calls `user` may see: drafts by right, adopted ones for whoever may see calls."""
-        return self.filter(seen_versions(user, view=Right.VIEW_CALL, manage=Right.MANAGE_CALL))
 
     def with_totals(self) -> Self:
         """Annotate `granted_total` in SEK (None where nothing is granted) and `grant_count`."""
@@ -45,12 +39,19 @@ class Call(Scoped, EditCounted, Adoptable):
     """A call for proposals (utlysning): when it is open, its frame, its criteria and what was granted."""
 
     scope_kind = ScopeKind.CALL
-    frozen_rows = (("projects.Grant", "call"), ("projects.GrantLeader", "grant__call"))
+    frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("projects.Grant", "call"),
+        ("projects.GrantLeader", "grant__call"),
+    )
     own_to_version: ClassVar[tuple[str, ...]] = ("edit_number", "scope")
+    view_right: ClassVar[Right] = Right.VIEW_CALL
+    manage_right: ClassVar[Right] = Right.MANAGE_CALL
 
     title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
     year = models.PositiveSmallIntegerField(_("year"))
-    frame = SEKField(_("funding frame"), null=True, blank=True, help_text=_("What the call may grant in all, in kronor."))
+    frame = SEKField(
+        _("funding frame"), null=True, blank=True, help_text=_("What the call may grant in all, in kronor.")
+    )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     criteria = models.TextField(_("criteria"), blank=True)

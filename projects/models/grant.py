@@ -27,7 +27,9 @@ class GrantQuerySet(models.QuerySet[Any]):
 class Grant(models.Model):
     """Money granted to one project of a call. `owner_as_written` keeps the decision's own spelling («Dals Ed»)."""
 
-    call = models.ForeignKey("Call", on_delete=models.CASCADE, related_name="grants", verbose_name=_("call for proposals"))
+    call = models.ForeignKey(
+        "Call", on_delete=models.CASCADE, related_name="grants", verbose_name=_("call for proposals")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=300, db_collation=SVENSKA)
     amount = SEKField(_("granted amount"))

@@ -1,3 +1,3 @@
-from projects.queries.grants import GrantTable, OwnerShare, grant_table, grants_by_owner
+from projects.queries.grants import GrantRow, GrantTable, OwnerShare, call_grants, grant_table, grants_by_owner
 
-__all__ = ["GrantTable", "OwnerShare", "grant_table", "grants_by_owner"]
+__all__ = ["GrantRow", "GrantTable", "OwnerShare", "call_grants", "grant_table", "grants_by_owner"]

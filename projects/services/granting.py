@@ -69,9 +69,7 @@ def set_grants(
     return call
 
 
-def _write(
-    call: Call, grants: Sequence[GrantInput], stored: dict[int, Grant], by: User, *, first: int
-) -> list[Grant]:
+def _write(call: Call, grants: Sequence[GrantInput], stored: dict[int, Grant], by: User, *, first: int) -> list[Grant]:
     rows, new, changed = [], [], []
     for order, item in enumerate(grants, start=first):
         row = stored.get(item.grant or 0) or Grant(call=call)

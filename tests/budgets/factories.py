@@ -32,7 +32,7 @@ class BudgetFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda budget: f"Budget {budget.year}")
 
     @factory.post_generation
-    def reference_rows(self, create: bool, given: Any, **_kwargs: Any) -> None:  # noqa: FBT001 - factory_boy's signature
+    def reference_rows(self, create: bool, given: Any, **_kwargs: Any) -> None:
         if not create or not given:
             return
         for order, (category, note, thousands, footnote) in enumerate(REFERENCE_LINES, start=1):
