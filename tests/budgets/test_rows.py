@@ -51,7 +51,8 @@ def test_each_fault_is_named_by_row_column_and_reason():
     assert "1,5" in sentences[2]
     sentences[2] = sentences[2].partition(":")[0]
     assert sentences == [
-        "Rad 2, kolumnen Aktivitet/verksamhet: Aktiviteten saknas, och det finns ingen ovanför som raden kan höra till.",
+        "Rad 2, kolumnen Aktivitet/verksamhet: Aktiviteten saknas, och det finns ingen ovanför "
+        "som raden kan höra till.",
         "Rad 3, kolumnen Belopp (tkr): Beloppet saknas.",
         "Rad 4, kolumnen Belopp (tkr)",
         "Rad 5, kolumnen Personalkostnad: Skriv ja eller nej; ”kanske” är ingetdera.",
