@@ -1,12 +1,15 @@
 """The only way to define a Celery task: ids by keyword in, one service call, safe to run twice."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from celery import Task, shared_task  # noqa: TID251 - this is the decorator that the ban points to
 from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError as QueueAwayError
 
+logger = logging.getLogger(__name__)
 TASK_SOFT_LIMIT_SECONDS = 240
 TASK_HARD_LIMIT_SECONDS = 300
 
@@ -33,7 +36,15 @@ def send_on_commit(job: str, **kwargs: Any) -> None:
     """Queue a task once the surrounding transaction has been committed; never before.
 
     `job` is the task's dotted name, "reports.tasks.run_report", because a service may not import the tasks above
-    it. A name that leads nowhere raises ImportError at once, not when it is too late.
+    it. A name that leads nowhere raises ImportError at once, not when it is too late. A queue that is away stops
+    nobody: what was to be done stands in a row, and beat finds it there.
     """
     found: Task[..., Any] = import_string(job)
-    transaction.on_commit(lambda: found.apply_async(kwargs=kwargs))
+
+    def send() -> None:
+        try:
+            found.apply_async(kwargs=kwargs)
+        except QueueAwayError:
+            logger.exception("The queue is away; %s with %s waits for beat", job, kwargs)
+
+    transaction.on_commit(send)

@@ -1,5 +1,6 @@
 """Everything between an empty machine and a portal with demo data; can be run again."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,13 @@ class Command(BaseCommand):
     help = "Compile the catalogues, migrate the database and load the demo data."
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--without-demo", action="store_true", help="load no demo data")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         compile_stale()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
-        if "load_demo" in get_commands():
+        if "load_demo" in get_commands() and not options["without_demo"]:
             call_command("load_demo", stdout=self.stdout)
