@@ -95,7 +95,9 @@ def foreign_translations() -> dict[Key, polib.POEntry]:
 
 
 def _collect_libraries(found: Found) -> None:
-    known = foreign_translations()
+    """Add what the libraries leave in English, unless an app of ours says the same: Django has one pot for all."""
+    ours = {(entry.msgctxt, entry.msgid) for app in APPS if app != LIBRARY_CATALOGUE for entry in read_catalogue(app)}
+    known = foreign_translations().keys() | ours
     for package in LIBRARIES:
         folder = _package_folder(package)
         if folder is None:
@@ -119,7 +121,7 @@ def wanted(app: str) -> Found:
 def read_catalogue(app: str) -> polib.POFile:
     """Return an app's catalogue, empty if there is none yet."""
     path = catalogue_path(app)
-    return polib.pofile(str(path), wrapwidth=110) if path.exists() else polib.POFile(wrapwidth=110)
+    return polib.pofile(str(path)) if path.exists() else polib.POFile()
 
 
 def _prefill(entry: polib.POEntry, known: polib.POEntry | None) -> None:
@@ -139,7 +141,7 @@ def refresh(app: str) -> polib.POFile:
         for entry in read_catalogue(other)
         if entry.translated()
     }
-    catalogue = polib.POFile(wrapwidth=110)
+    catalogue = polib.POFile()
     catalogue.metadata = dict(_HEADER)
     found = wanted(app)
     for msgid in sorted(found, key=lambda item: (item.text.casefold(), item.text, item.context or "", item.plural)):

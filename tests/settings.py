@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _VAR_DIR = tempfile.mkdtemp(prefix="kav-tests-")
-os.mkdir(os.path.join(_VAR_DIR, "static"))  # whitenoise looks for it
+for _folder in ("static", "files"):
+    (Path(_VAR_DIR) / _folder).mkdir()
 atexit.register(shutil.rmtree, _VAR_DIR, ignore_errors=True)
 for _name in ("DEBUG", "PRODUCTION", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(_name, None)

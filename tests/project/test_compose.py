@@ -48,7 +48,7 @@ def test_compose_file_follows_the_specification():
 def test_compose_file_with_a_fault_is_caught(right, wrong):
     assert right in TEXT
 
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         load(TEXT.replace(right, wrong, 1))
 
 

@@ -1,0 +1,54 @@
+"""Every template is used, and everything in it is defined (see tests/undefined.py)."""
+
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from tests.sizes import ROOT, project_files
+
+TEMPLATES = ROOT / "templates"
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in project_files()
+        if path.suffix in {".py", ".html", ".txt"}
+    }
+
+
+@cache
+def _library_folders() -> list[Path]:
+    folders = [Path(config.path) / "templates" for config in apps.get_app_configs()]
+    forms = importlib.util.find_spec("django.forms")
+    folders.append(Path(forms.origin).parent / "templates")
+    return [folder for folder in folders if (folder.is_dir() and ROOT not in folder.parents) or ".venv" in folder.parts]
+
+
+def _is_used(name: str) -> bool:
+    if name in BY_DJANGO or any((folder / name).exists() for folder in _library_folders()):
+        return True
+    if name.startswith("cotton/"):
+        tag = name.removeprefix("cotton/").removesuffix(".html").removesuffix("/index").replace("/", ".")
+        pattern = re.compile(rf"<c-{re.escape(tag.replace('_', '-'))}[\s/>]")
+        return any(pattern.search(text) for path, text in _sources().items() if path != f"templates/{name}")
+    return any(name in text for path, text in _sources().items() if path != f"templates/{name}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_is_used(name):
+    assert _is_used(name)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+def test_template_needs_no_exception_from_the_content_security_policy(name):
+    text = re.sub(r"{#.*?#}", "", (TEMPLATES / name).read_text(encoding="utf-8"))
+
+    assert re.findall(r"\sstyle=|<style\b|<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+=", text) == []
