@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 SVENSKA = "svenska"
-_AFTER_Z = {"å": "z\u0001", "ä": "z\u0002", "æ": "z\u0002", "ö": "z\u0003", "ø": "z\u0003"}
+_AFTER_Z = {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"}  # after every letter
 
 
 @lru_cache(maxsize=65_536)

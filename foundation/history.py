@@ -1,21 +1,32 @@
-"""What has been changed in an object, by whom and when, read from simple_history for its page.
+"""History as people read it: who changed what, from what to what, and when.
 
-    <c-history :changes="changes" />      with changes = changes_of(body)
+    save_as(body, by=user)                           # writes the row, and its history in the user's name
+    changes_of(body, Membership.history.filter(body_id=body.pk))      # for <c-history :changes="changes" />
+
+Costs a fixed number of queries: one per set of records, one for the users, one per foreign key and two per
+many-to-many field; never more with more records.
 """
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
+from foundation.collation import swedish_key
 from foundation.dates import format_date, format_moment
 from foundation.errors import Sentence
 
+MOST_CHANGES = 50
+ONE_SAVING = dt.timedelta(seconds=2)
+
 
 class FieldChange(NamedTuple):
-    """One field before and after, in words."""
+    """One field before and after, in words; empty text where there was no value."""
 
     label: Sentence
     old: str
@@ -23,76 +34,151 @@ class FieldChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One change: when, what happened, by whom, and which fields."""
+    """One saving: when, what happened, by whom, which fields; `subject` names the row where it is another's."""
 
     at: dt.datetime
     what: Sentence
     by: str = ""
     fields: tuple[FieldChange, ...] = ()
     reason: str = ""
+    subject: str = ""
 
 
-Names = dict[type[models.Model], dict[Any, str]]
+def save_as(instance: models.Model, *, by: Any, reason: str = "") -> None:
+    """Save `instance` so that its history names `by` and the reason, also where no request is at hand."""
+    instance._history_user = by  # type: ignore[attr-defined]
+    instance._change_reason = reason or None  # type: ignore[attr-defined]
+    instance.save()
 
 
-def changes_of(instance: models.Model, *, limit: int = 50) -> list[Change]:
-    """Return the latest changes of `instance`, newest first; a change that altered nothing is left out.
+def changes_of(
+    instance: models.Model,
+    *others: models.QuerySet[Any],
+    users: models.QuerySet[Any] | None = None,
+    limit: int = MOST_CHANGES,
+) -> list[Change]:
+    """Return the latest changes of `instance` and of rows that belong to it, newest first, at most `limit`.
 
-    Reads the history in one query and the names of what foreign keys point at in one query per model.
+    `others` are sets of historical records, such as those of a body's seats; each of their changes names its row.
+    `users` gives the users with what their names need, such as `User.objects.select_related("person")`. A saving
+    that altered nothing is left out.
     """
-    manager = instance.history  # type: ignore[attr-defined]
-    records = list(manager.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
-    names = _names(type(instance), records)
-    changes = [_change(type(instance), new, old, names) for new, old in zip(records, [*records[1:], None], strict=True)]
-    return [change for change in changes[:limit] if change]
+    sets = [instance.history.all(), *others]  # type: ignore[attr-defined]
+    read = [list(records.order_by("-history_date", "-history_id")[: limit * 2]) for records in sets]
+    names = _user_names({record.history_user_id for rows in read for record in rows} - {None}, users)
+    found = [change for number, rows in enumerate(read) if rows for change in _changes(rows, names, is_own=number == 0)]
+    return sorted(found, key=lambda change: change.at, reverse=True)[:limit]
 
 
-def _fields(model: type[models.Model], record: Any) -> "list[models.Field[Any, Any]]":
-    kept = {field.name for field in record._meta.get_fields()}
-    return [field for field in model._meta.concrete_fields if field.name in kept and not field.primary_key]
+def _user_names(ids: set[Any], users: models.QuerySet[Any] | None) -> dict[Any, str]:
+    everyone = get_user_model()._default_manager.all() if users is None else users
+    found = everyone.in_bulk(ids) if ids else {}
+    return {key: str(user) for key, user in found.items()}
 
 
-def _names(model: type[models.Model], records: list[Any]) -> Names:
-    """Return the text of every object that the records' foreign keys point at."""
-    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+def _changes(records: Sequence[Any], names: Mapping[Any, str], *, is_own: bool) -> Iterator[Change]:
+    words = _Words(records)
+    key = records[0].instance_type._meta.pk.attname
+    in_order = sorted(records, key=lambda record: (getattr(record, key), record.history_date, record.history_id))
+    what = {"+": _("Created"), "~": _("Changed"), "-": _("Removed")}
+    for _key, group in groupby(in_order, key=lambda record: getattr(record, key)):
+        for before, after, happened in _savings(list(group)):
+            fields = tuple(words.changes(before, after)) if happened == "~" else ()
+            if fields or happened != "~":
+                yield Change(
+                    at=after.history_date,
+                    what=what[happened],
+                    by=names.get(after.history_user_id, ""),
+                    fields=fields,
+                    reason=after.history_change_reason or "",
+                    subject="" if is_own else words.subject(after),
+                )
+
+
+def _savings(records: Sequence[Any]) -> Iterator[tuple[Any | None, Any, str]]:
+    """Return (record before, record after, what happened) of each saving of one row.
+
+    A row and its many-to-many fields are written one after the other; what one user wrote within two seconds is
+    one saving. A change whose forerunner was not read cannot be told and is left out.
+    """
+    before: Any | None = None
+    runs: list[list[Any]] = []
     for record in records:
-        for field in _fields(model, record):
-            if isinstance(field, models.ForeignKey) and field.editable:
-                wanted[field.related_model].add(getattr(record, field.attname))
-    return {
-        related: {key: str(found) for key, found in related._base_manager.in_bulk(keys - {None}).items()}
-        for related, keys in wanted.items()
-    }
+        last = runs[-1][-1] if runs else None
+        if last and _same_saving(last, record):
+            runs[-1].append(record)
+        else:
+            runs.append([record])
+    for run in runs:
+        if before is not None or run[0].history_type != "~":
+            yield before, run[-1], run[0].history_type
+        before = run[-1]
 
 
-def _change(model: type[models.Model], new: Any, old: Any, names: Names) -> Change | None:
-    happened = {"+": _("Created"), "~": _("Changed"), "-": _("Removed")}[new.history_type]
-    altered = _altered(model, new, old, names) if new.history_type == "~" and old is not None else ()
-    if new.history_type == "~" and old is not None and not altered:
-        return None
-    by = str(new.history_user) if new.history_user else ""
-    return Change(new.history_date, happened, by, altered, new.history_change_reason or "")
-
-
-def _altered(model: type[models.Model], new: Any, old: Any, names: Names) -> tuple[FieldChange, ...]:
-    return tuple(
-        FieldChange(field.verbose_name, _words(field, old, names), _words(field, new, names))
-        for field in _fields(model, new)
-        if field.editable and getattr(new, field.attname) != getattr(old, field.attname)
+def _same_saving(last: Any, record: Any) -> bool:
+    return (
+        record.history_type == "~"
+        and record.history_user_id == last.history_user_id
+        and record.history_date - last.history_date <= ONE_SAVING
     )
 
 
-def _words(field: "models.Field[Any, Any]", record: Any, names: Names) -> str:
-    """Return a field's value as a person reads it."""
-    value = getattr(record, field.attname)
-    if value is None or value == "":
-        return ""
-    if isinstance(field, models.ForeignKey):
-        return names.get(field.related_model, {}).get(value, str(value))
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dt.datetime):
-        return format_moment(value)
-    return format_date(value) if isinstance(value, dt.date) else str(value)
+class _Words:
+    """What the values of one kind of historical record are called; related rows are read once, all together."""
+
+    def __init__(self, records: Sequence[Any]) -> None:
+        self.model: Any = type(records[0])
+        self.fields = [f for f in self.model.tracked_fields if f.editable and not f.primary_key]
+        self.many = sorted(self.model._history_m2m_fields, key=lambda field: field.name)
+        self.titles: dict[str, dict[Any, str]] = {}
+        for field in self.fields:
+            if field.is_relation:
+                self._read_titles(field, {getattr(record, field.attname) for record in records} - {None})
+        self.keys = {field.name: self._read_many(field, records) for field in self.many}
+
+    def _read_titles(self, field: Any, keys: set[Any]) -> None:
+        rows = field.related_model._base_manager.in_bulk(keys) if keys else {}
+        self.titles[field.name] = {key: str(row) for key, row in rows.items()}
+
+    def _read_many(self, field: Any, records: Sequence[Any]) -> dict[Any, set[Any]]:
+        """Return, by record, the keys that a many-to-many field held."""
+        rows = getattr(self.model, field.name).model.objects.filter(history__in=[record.pk for record in records])
+        held: dict[Any, set[Any]] = defaultdict(set)
+        for record, key in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+            held[record].add(key)
+        self._read_titles(field, set().union(*held.values()))
+        return held
+
+    def changes(self, before: Any, after: Any) -> Iterator[FieldChange]:
+        """Return what differs between two records, in the order of the model's fields."""
+        for field in self.fields:
+            old, new = getattr(before, field.attname), getattr(after, field.attname)
+            if old != new:
+                yield FieldChange(field.verbose_name, self._text(field, old), self._text(field, new))
+        for field in self.many:
+            held = self.keys[field.name]
+            olds, news = held.get(before.pk, set()), held.get(after.pk, set())
+            if olds != news:
+                yield FieldChange(field.verbose_name, self._list(field, olds), self._list(field, news))
+
+    def _list(self, field: Any, keys: Iterable[Any]) -> str:
+        return ", ".join(sorted((self.titles[field.name].get(key, "?") for key in keys), key=swedish_key))
+
+    def _text(self, field: Any, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if field.is_relation:
+            return self.titles[field.name].get(value, "?")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, dt.datetime):
+            return format_moment(value)
+        return format_date(value) if isinstance(value, dt.date) else str(value)
+
+    def subject(self, record: Any) -> str:
+        """Return which row a record is about: its kind, and its name or title or else what it points at."""
+        own = getattr(record, "name", "") or getattr(record, "title", "")
+        related = [self._text(field, getattr(record, field.attname)) for field in self.fields if field.is_relation]
+        return f"{record.instance_type._meta.verbose_name}: {own or ', '.join(text for text in related if text)}"

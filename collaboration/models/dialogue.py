@@ -34,7 +34,7 @@ class Dialogue(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("organisation")
     )
     date = models.DateField(_("date"))
-    form = models.CharField(_("form"), max_length=10, choices=DialogueForm, default=DialogueForm.ON_SITE)
+    form = models.CharField(_("form of meeting"), max_length=10, choices=DialogueForm, default=DialogueForm.ON_SITE)
     group_met = models.CharField(_("group that was met"), max_length=200, db_collation=SVENSKA)
     participants = models.ManyToManyField(
         Person, blank=True, related_name="dialogues", verbose_name=_("participants in the register")
@@ -73,7 +73,7 @@ class CoverageNote(Span):
     )
     body_kind = models.CharField(_("kind of body"), max_length=30, choices=BodyKind)
     method = models.CharField(_("reached by"), max_length=20, choices=CoverageMethod)
-    text = models.TextField(_("how"), blank=True)
+    text = models.TextField(_("how the party was reached"), blank=True)
     responsible = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,

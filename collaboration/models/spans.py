@@ -39,7 +39,7 @@ class SpanQuerySet(models.QuerySet[Any]):
 class Span(models.Model):
     """Valid from one day to and including another; an empty end is open."""
 
-    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_from = models.DateField(_("from and including"), null=True, blank=True)
     valid_to = models.DateField(_("to and including"), null=True, blank=True)
 
     class Meta:

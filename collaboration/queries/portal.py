@@ -1,0 +1,11 @@
+"""What the collaboration is called."""
+
+from django.utils.translation import gettext as _
+
+from collaboration.models import Collaboration
+
+
+def the_collaboration() -> Collaboration:
+    """Return the row that names the collaboration; before it is written, an unsaved one with a plain name."""
+    found = Collaboration.objects.first()
+    return found or Collaboration(name=_("The collaboration"), short_name=_("The portal"))

@@ -1,0 +1,80 @@
+"""History in words: who, what, from what to what."""
+
+import datetime as dt
+
+import pytest
+
+from collaboration.enums import QuorumRule
+from collaboration.models import Membership
+from foundation.history import Change, FieldChange, changes_of, save_as
+from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def told(changes: list[Change]) -> list[tuple[str, ...]]:
+    """Return what the changes say, without the moment."""
+    return [tuple(change[1:]) for change in changes]
+
+
+@pytest.fixture(autouse=True)
+def _one_saving_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foundation.history.ONE_SAVING", dt.timedelta(0))
+
+
+def test_change_is_told_field_by_field() -> None:
+    user = UserFactory(email="kansli@example.org")
+    body = BodyFactory(steering_group=True)
+    body.quorum_rule, body.valid_to = QuorumRule.MAJORITY, dt.date(2023, 12, 31)
+    save_as(body, by=user, reason="Arbetsordningen 2019")
+    fields = (
+        FieldChange("till och med", "", "2023-12-31"),
+        FieldChange("beslutsförhet", "inte angiven", "fler än hälften av ledamöterna"),
+    )
+    assert told(changes_of(body)) == [
+        ("Ändrad", "kansli@example.org", fields, "Arbetsordningen 2019", ""),
+        ("Skapad", "", (), "", ""),
+    ]
+
+
+def test_saving_without_change_tells_nothing() -> None:
+    body = BodyFactory()
+    body.save()
+    assert [change.what for change in changes_of(body)] == ["Skapad"]
+
+
+def test_many_to_many_is_told_by_name_in_swedish_order() -> None:
+    council = BodyFactory(council=True)
+    council.successors.add(*[BodyFactory(name=name) for name in ("Ögruppen", "Ängsgruppen", "Zongruppen")])
+    assert changes_of(council)[0].fields == (FieldChange("efterföljare", "", "Zongruppen, Ängsgruppen, Ögruppen"),)
+
+
+def test_row_and_its_many_to_many_are_one_saving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foundation.history.ONE_SAVING", dt.timedelta(hours=1))
+    council = BodyFactory(council=True)
+    council.successors.add(BodyFactory())
+    assert [change.what for change in changes_of(council)] == ["Skapad"]
+
+
+def test_removed_row_of_another_kind_keeps_its_name() -> None:
+    seat = MembershipFactory(body=BodyFactory(steering_group=True), organisation__name="Orust kommun")
+    subject = f"plats i organ: Styrgruppen, {seat.person}, Orust kommun"
+    records, body = Membership.history.filter(body_id=seat.body_id), seat.body
+    seat.delete()
+    assert told(changes_of(body, records)) == [
+        ("Borttagen", "", (), "", subject),
+        ("Skapad", "", (), "", subject),
+        ("Skapad", "", (), "", ""),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_queries_do_not_grow(count: int, django_assert_num_queries) -> None:
+    body = BodyFactory()
+    user = UserFactory()
+    for seat in MembershipFactory.create_batch(count, body=body):
+        seat.valid_from = dt.date(2020, 1, 1)
+        save_as(seat, by=user)
+    records = Membership.history.filter(body_id=body.pk)
+    with django_assert_num_queries(7):
+        assert len(changes_of(body, records, limit=100)) == count * 2 + 1
