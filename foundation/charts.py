@@ -1,144 +1,158 @@
 """Pictures of numbers, drawn on the server as SVG: the same picture on the page and in the PDF, without script.
 
-Every picture has a title and a description in words, uses attributes instead of inline style (the
-Content-Security-Policy allows none), and stands beside its table.
+Lengths across are shares of the width and text keeps its size, so a picture can be read on a phone. Each has a title
+and a description in words, uses attributes instead of inline style (the Content-Security-Policy allows none), and
+stands beside its table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation.errors import Sentence
-from foundation.numbers import format_number
+from foundation.numbers import HARD_SPACE, format_number
 
 COLOURS = ("#0b5563", "#c98a1b", "#7a4f79", "#6f9e8f", "#98351f", "#8c9599")
 INK = "#17262b"
 INK_SOFT = "#47575c"
 LINE = "#d9ddd8"
-WIDTH = 720
-LABEL_WIDTH = 220
-ROW = 34
-BAR = 20
-SANS = "Portal Sans, Source Sans 3, sans-serif"
+GROUND = "#ecebe4"
+TEXT = 16
+BAR = 16
+ROW = 54
+TREND_TOP, TREND_FLOOR, TREND_HEIGHT = 34, 184, 216
+TREND_MARGIN = 7
+
+Number = Decimal | int
 
 
 class Bar(NamedTuple):
     """One bar: its label and its parts, one number per series."""
 
     label: Sentence
-    parts: Sequence[Decimal | int]
+    parts: Sequence[Number]
+
+    @property
+    def whole(self) -> Decimal:
+        """The sum of the parts."""
+        return sum((Decimal(part) for part in self.parts), Decimal(0))
 
 
 class Point(NamedTuple):
     """One point of a trend: its label on the axis and its number; None leaves a gap."""
 
     label: Sentence
-    value: Decimal | int | None
-
-
-def _frame(height: float, title: Sentence, description: Sentence, content: SafeString) -> SafeString:
-    return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" font-family="{}" font-size="15">'
-        "<title>{}</title><desc>{}</desc>{}</svg>",
-        WIDTH,
-        _place(height),
-        SANS,
-        title,
-        description,
-        content,
-    )
-
-
-def _place(number: float | Decimal) -> str:
-    """Return a coordinate with at most one decimal and a point."""
-    return f"{float(number):.1f}".rstrip("0").rstrip(".")
-
-
-def _text(x: float, y: float, words: Sentence, anchor: str = "start", colour: str = INK) -> SafeString:
-    return format_html(
-        '<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>', _place(x), _place(y), anchor, colour, words
-    )
-
-
-def _legend(series: Sequence[Sentence], y: float) -> SafeString:
-    """Return the names of the series with their colours, side by side."""
-    parts, x = [], 0.0
-    for name, colour in zip(series, COLOURS, strict=False):
-        square = format_html('<rect x="{}" y="{}" width="13" height="13" fill="{}"/>', _place(x), _place(y), colour)
-        parts += [(square,), (_text(x + 19, y + 12, name),)]
-        x += 42 + 8 * len(str(name))
-    return format_html_join("", "{}", parts)
+    value: Number | None
 
 
 def bar_chart(
     bars: Sequence[Bar], *, title: Sentence, series: Sequence[Sentence] = (), unit: Sentence = "", decimals: int = 0
 ) -> SafeString:
-    """Return lying bars, stacked when there are several series, each with its sum written out after it."""
-    sums = [sum((Decimal(part) for part in bar.parts), Decimal(0)) for bar in bars]
-    top = max([*sums, Decimal(1)])
-    head = 32 if len(series) > 1 else 0
-    room = WIDTH - LABEL_WIDTH - 110
-    drawn = [(_legend(series, 4),)] if head else []
-    for place, (bar, whole) in enumerate(zip(bars, sums, strict=True)):
+    """Return lying bars with their numbers written out, stacked and with a legend when there are several series."""
+    head = 34 if len(series) > 1 else 0
+    top = max([*(bar.whole for bar in bars), Decimal(1)])
+    parts = [_legend(series)] if head else []
+    for place, bar in enumerate(bars):
         y = head + place * ROW
-        drawn.append((_text(LABEL_WIDTH - 12, y + 15, bar.label, "end"),))
-        x = float(LABEL_WIDTH)
+        parts += [_label(y, bar.label, _amount(bar.whole, unit, decimals)), _rect(0, y + 24, 100, GROUND)]
+        start = Decimal(0)
         for part, colour in zip(bar.parts, COLOURS, strict=False):
-            width = float(Decimal(part) / top) * room
-            drawn.append((_rect(x, y, width, colour),))
-            x += width
-        words = f"{format_number(whole, decimals)}\u00a0{unit}" if unit else format_number(whole, decimals)
-        drawn.append((_text(x + 8, y + 15, words),))
-    description = "; ".join(
-        f"{bar.label}: {format_number(whole, decimals)} {unit}".strip() for bar, whole in zip(bars, sums, strict=True)
-    )
-    return _frame(head + len(bars) * ROW, title, description, format_html_join("", "{}", drawn))
-
-
-def _rect(x: float, y: float, width: float, colour: str) -> SafeString:
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>', _place(x), _place(y), _place(width), BAR, colour
-    )
-
-
-def trend_chart(points: Sequence[Point], *, title: Sentence, unit: Sentence = "", decimals: int = 0) -> SafeString:
-    """Return a line over time from zero, with every point's number written above it."""
-    known = [point.value for point in points if point.value is not None]
-    top = float(max([*known, 1]))
-    step = (WIDTH - 80) / max(len(points) - 1, 1)
-    spots = [
-        (40 + place * step, 190 - 150 * float(point.value) / top, point)
-        for place, point in enumerate(points)
-        if point.value is not None
-    ]
-    line = " ".join(f"{_place(x)},{_place(y)}" for x, y, _point in spots)
-    drawn = [
-        (format_html('<line x1="16" x2="{}" y1="190" y2="190" stroke="{}"/>', WIDTH - 16, LINE),),
-        (format_html('<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>', line, COLOURS[0]),),
-    ]
-    for x, y, point in spots:
-        drawn.append((format_html('<circle cx="{}" cy="{}" r="5" fill="{}"/>', _place(x), _place(y), COLOURS[0]),))
-        drawn.append((_text(x, y - 13, format_number(point.value or 0, decimals), "middle"),))
-    for place, point in enumerate(points):
-        drawn.append((_text(40 + place * step, 214, point.label, "middle", INK_SOFT),))
-    description = "; ".join(f"{point.label}: {format_number(value, decimals)} {unit}".strip() for _x, _y, point in spots if (value := point.value) is not None)
-    return _frame(226, title, description, format_html_join("", "{}", drawn))
+            parts.append(_rect(float(start / top) * 100, y + 24, float(Decimal(part) / top) * 100, colour))
+            start += Decimal(part)
+    words = (f"{bar.label}: {_amount(bar.whole, unit, decimals)}" for bar in bars)
+    return _picture(head + len(bars) * ROW, title, words, parts)
 
 
 def funnel_chart(steps: Sequence[Bar], *, title: Sentence) -> SafeString:
-    """Return standing steps of a process, each as wide as its share of the first."""
-    first = max([*(Decimal(step.parts[0]) for step in steps), Decimal(1)])
-    room = WIDTH - LABEL_WIDTH - 60
-    drawn = []
+    """Return the steps of a process under each other, each as wide as its share of the widest."""
+    top = max([*(step.whole for step in steps), Decimal(1)])
+    parts = []
     for place, step in enumerate(steps):
-        number, y = Decimal(step.parts[0]), place * (ROW + 8)
-        width = max(float(number / first) * room, 3)
-        x = LABEL_WIDTH + (room - width) / 2
-        drawn.append((_text(LABEL_WIDTH - 12, y + 15, step.label, "end"),))
-        drawn.append((_rect(x, y, width, COLOURS[0]),))
-        drawn.append((_text(x + width + 8, y + 15, format_number(number)),))
-    description = "; ".join(f"{step.label}: {format_number(Decimal(step.parts[0]))}" for step in steps)
-    return _frame(len(steps) * (ROW + 8), title, description, format_html_join("", "{}", drawn))
+        width = max(float(step.whole / top) * 100, 0.5)
+        parts += [_label(place * ROW, step.label, format_number(step.whole))]
+        parts += [_rect((100 - width) / 2, place * ROW + 24, width, COLOURS[0])]
+    words = (f"{step.label}: {format_number(step.whole)}" for step in steps)
+    return _picture(len(steps) * ROW, title, words, parts)
+
+
+def trend_chart(points: Sequence[Point], *, title: Sentence, unit: Sentence = "", decimals: int = 0) -> SafeString:
+    """Return a line over time that starts at zero, with every point's number written above it; a gap stays a gap."""
+    top = float(max([*(point.value for point in points if point.value is not None), 1]))
+    step = (100 - 2 * TREND_MARGIN) / max(len(points) - 1, 1)
+    places = [TREND_MARGIN + place * step for place in range(len(points))]
+    heights = [_height(point.value, top) for point in points]
+    parts = [_line((0, TREND_FLOOR), (100, TREND_FLOOR), LINE)]
+    spots = list(zip(places, heights, points, strict=True))
+    for (x1, y1, _left), (x2, y2, _right) in pairwise(spots):
+        if y1 is not None and y2 is not None:
+            parts.append(_line((x1, y1), (x2, y2), COLOURS[0], width="2.5"))
+    for x, y, point in spots:
+        parts.append(_text(x, TREND_FLOOR + 24, point.label, colour=INK_SOFT))
+        if y is not None and point.value is not None:
+            parts.append(format_html('<circle cx="{}%" cy="{}" r="5" fill="{}"/>', _plain(x), _plain(y), COLOURS[0]))
+            parts.append(_text(x, y - 13, format_number(point.value, decimals)))
+    words = (f"{point.label}: {_amount(point.value, unit, decimals)}" for point in points if point.value is not None)
+    return _picture(TREND_HEIGHT, title, words, parts)
+
+
+def _height(value: Number | None, top: float) -> float | None:
+    return None if value is None else TREND_FLOOR - (TREND_FLOOR - TREND_TOP) * float(value) / top
+
+
+def _picture(height: int, title: Sentence, words: Iterable[str], parts: list[SafeString]) -> SafeString:
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="{}" role="img" font-size="{}">'
+        "<title>{}</title><desc>{}</desc>{}</svg>",
+        height,
+        TEXT,
+        title,
+        "; ".join(words),
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _amount(number: Number, unit: Sentence, decimals: int) -> str:
+    return f"{format_number(number, decimals)}{HARD_SPACE}{unit}" if unit else format_number(number, decimals)
+
+
+def _plain(number: float) -> str:
+    """Return a coordinate with at most two decimals and a point."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _text(x: float, y: float, words: Sentence, *, anchor: str = "middle", colour: str = INK) -> SafeString:
+    template = '<text x="{}%" y="{}" text-anchor="{}" fill="{}">{}</text>'
+    return format_html(template, _plain(x), _plain(y), anchor, colour, words)
+
+
+def _label(y: float, words: Sentence, number: str) -> SafeString:
+    """Return a bar's name at the left and its number at the right, over the bar."""
+    left = _text(0, y + TEXT, words, anchor="start")
+    return format_html("{}{}", left, _text(100, y + TEXT, number, anchor="end"))
+
+
+def _rect(x: float, y: float, width: float, colour: str) -> SafeString:
+    template = '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}"/>'
+    return format_html(template, _plain(x), _plain(y), _plain(width), BAR, colour)
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], colour: str, *, width: str = "1") -> SafeString:
+    template = '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="{}"/>'
+    return format_html(template, *map(_plain, (*start, *end)), colour, width)
+
+
+def _legend(series: Sequence[Sentence]) -> SafeString:
+    """Return the names of the series, each with its colour, side by side at equal distance."""
+    share = 100 / len(series)
+    return format_html_join(
+        "",
+        '<rect x="{}%" y="2" width="13" height="13" fill="{}"/><text x="{}%" dx="20" y="14" fill="{}">{}</text>',
+        (
+            (_plain(place * share), colour, _plain(place * share), INK, name)
+            for place, (name, colour) in enumerate(zip(series, COLOURS, strict=False))
+        ),
+    )

@@ -1,10 +1,10 @@
 """What every form of the portal shares: our field templates, native date fields, and rules turned into form errors.
 
-    class BodyForm(PortalModelForm): ...
+class BodyForm(PortalModelForm): ...
 
-    class BodyCreate(FormPage):
-        form_class = BodyForm
-        def perform(self, form): return services.create_body(by=self.request.user, **form.cleaned_data)
+class BodyCreate(FormPage):
+    form_class = BodyForm
+    def perform(self, form): return services.create_body(by=self.request.user, **form.cleaned_data)
 """
 
 from typing import Any

@@ -18,3 +18,8 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("forvaltning/", admin.site.urls),
 ]
+
+handler400 = "foundation.views.errors.bad_request"
+handler403 = "foundation.views.errors.forbidden"
+handler404 = "foundation.views.errors.not_found"
+handler500 = "foundation.views.errors.server_error"

@@ -87,7 +87,12 @@ def _every_kind() -> Table:
         Column("open", _("Open"), Kind.BOOL),
     ]
     links = {"name": SortLink("?sort=-name#tables", "ascending"), "day": SortLink("?sort=day#tables")}
-    return Table(columns, [row, {**row, "name": "Kompetens för skolan", "open": False}], caption=_("Every kind of column"), sort_links=links)
+    return Table(
+        columns,
+        [row, {**row, "name": "Kompetens för skolan", "open": False}],
+        caption=_("Every kind of column"),
+        sort_links=links,
+    )
 
 
 def _changes() -> list[Change]:
@@ -105,7 +110,7 @@ class GalleryView(AccessMixin, TemplateView):
     template_name = "foundation/gallery.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        faulty = SampleForm({"amount": "1,5", "day": "2019-02-30"}, prefix="faulty")
+        faulty = SampleForm({"faulty-amount": "1,5", "faulty-day": "2019-02-30", "faulty-name": "Åsa"}, prefix="faulty")
         bars = [Bar("Högskolan Väst", [892]), Bar("Dals-Ed", [125]), Bar("Trollhättan", [200])]
         parts = [Bar("Temagrupp vård och omsorg", [3, 3]), Bar("Temagrupp lärande och utbildning", [4, 2])]
         years = [Point(str(year), value) for year, value in ((2018, 4), (2019, 6), (2020, None), (2021, 9), (2022, 12))]
@@ -119,7 +124,13 @@ class GalleryView(AccessMixin, TemplateView):
             empty_table=Table([Column("name", _("Name"))], []),
             changes=_changes(),
             clauses=["fastställa föreslagen budget och verksamhetsplan."],
-            page_links=[PageLink("1", "?page=1#pager"), PageLink("2", current=True), PageLink("…"), PageLink("9", "?page=9#pager"), PageLink(_("Next"), "?page=3#pager", "next")],
+            page_links=[
+                PageLink("1", "?page=1#pager"),
+                PageLink("2", current=True),
+                PageLink("…"),
+                PageLink("9", "?page=9#pager"),
+                PageLink(_("Next"), "?page=3#pager", "next"),
+            ],
             missing=[_("the day of the decision"), _("who presented the matter")],
             bars=bar_chart(bars, title=_("Grants by owner"), unit="tkr"),
             stacked=bar_chart(parts, title=_("Seats by side"), series=["Kommuner", "Högskolan"]),

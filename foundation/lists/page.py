@@ -1,25 +1,10 @@
-"""The list page: filter, search, sort, pages and export over rows that the person may see.
-
-    class OrganisationList(ListPage):
-        access = SIGNED_IN
-        title = _("Organisations")
-        columns = [Column("name", _("Name"), sort=["name"], link=Address("organisation_detail", pk="pk"), head=True)]
-        search_fields = ["name", "aliases__name"]
-        filterset_class = OrganisationFilter
-        default_sort = "name"
-
-        def get_queryset(self):
-            return Organisation.objects.visible_to(self.request.user)
-
-Costs two queries (count and rows) beside the session, the user and the filter's choices, whatever the rows.
-"""
+"""The view behind every list."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Field, Model, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
@@ -30,85 +15,14 @@ from django_filters import FilterSet
 
 from foundation.access import AccessMixin
 from foundation.errors import Sentence
+from foundation.lists.parts import Action, Empty, PageLink
+from foundation.lists.rows import order_by, search
 from foundation.numbers import format_number
 from foundation.tables import Column, SortLink, Table
 
 PER_PAGE = 50
 NEIGHBOURS = 1
 RESULT_ID = "result"
-
-
-class PageLink(NamedTuple):
-    """One step in the pager: a page to go to, the page shown now, or a gap."""
-
-    label: str
-    url: str = ""
-    rel: str = ""
-    current: bool = False
-
-
-class Action(NamedTuple):
-    """A button: what it does and where it leads."""
-
-    label: Sentence
-    url: str
-    icon: str = ""
-
-
-class Empty(NamedTuple):
-    """What an empty list says: that there is nothing yet, and what to do next."""
-
-    title: Sentence
-    text: Sentence = ""
-    action: Action | None = None
-
-
-def order_by(model: type[Model], fields: Sequence[str], *, descending: bool) -> list[OrderBy]:
-    """Return an order that is the same on every database: missing values last, the primary key as tie-break."""
-    order = []
-    for name in (*fields, "pk"):
-        backwards = descending ^ name.startswith("-")
-        path = name.removeprefix("-")
-        last = True if _may_be_null(model, path) else None
-        order.append(F(path).desc(nulls_last=last) if backwards else F(path).asc(nulls_last=last))
-    return order
-
-
-def _may_be_null(model: type[Model], path: str) -> bool:
-    """Return whether a value along the path may be missing; annotations are taken as present."""
-    current: type[Model] | None = model
-    for name in path.split("__"):
-        if name == "pk" or current is None:
-            return False
-        if name not in {field.name for field in current._meta.get_fields()}:
-            return False
-        found = current._meta.get_field(name)
-        if isinstance(found, Field) and found.null:
-            return True
-        current = found.related_model if isinstance(found.related_model, type) else None
-    return False
-
-
-def search(queryset: QuerySet[Any], fields: Sequence[str], text: str) -> QuerySet[Any]:
-    """Narrow to the rows where every word of `text` is found in one of the fields, whatever its case."""
-    for word in text.split():
-        found = Q()
-        for name in fields:
-            found |= Q((f"{name}__icontains", word))
-        queryset = queryset.filter(found)
-    return queryset.distinct() if text and any(_crosses_many(queryset.model, name) for name in fields) else queryset
-
-
-def _crosses_many(model: type[Model], path: str) -> bool:
-    current: Any = model
-    for name in path.split("__"):
-        found = current._meta.get_field(name)
-        if found.one_to_many or found.many_to_many:
-            return True
-        current = found.related_model
-        if current is None:
-            return False
-    return False
 
 
 class ListPage(AccessMixin, ContextMixin, TemplateResponseMixin, View):
@@ -280,4 +194,3 @@ class ListPage(AccessMixin, ContextMixin, TemplateResponseMixin, View):
         response = self.response_class(request, names, context, using=self.template_engine)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
-
