@@ -16,5 +16,6 @@ Costs two queries (count and rows) beside the session, the user and the filter's
 
 from foundation.lists.page import ListPage
 from foundation.lists.parts import Action, Empty, PageLink
+from foundation.lists.rows import order_by, search
 
-__all__ = ["Action", "Empty", "ListPage", "PageLink"]
+__all__ = ["Action", "Empty", "ListPage", "PageLink", "order_by", "search"]
