@@ -155,7 +155,7 @@ class Table:
     # spreadsheets
 
     @property
-    def headers(self) -> list[str]:
+    def head_values(self) -> list[str]:
         """The column heads as text."""
         return [str(column.label) for column in self.columns]
 
