@@ -61,6 +61,15 @@ class MatterState(models.TextChoices):
     CLOSED = "closed", _("closed without a decision")
 
 
+class AgendaState(models.TextChoices):
+    """What became of a matter at a meeting."""
+
+    WAITING = "waiting", _("to be handled")
+    DECIDED = "decided", _("decided")
+    TABLED = "tabled", _("adjourned to a later meeting")
+    NOTED = "noted", _("noted without a decision")
+
+
 class DecisionMode(models.TextChoices):
     """The way a decision is made."""
 
@@ -114,9 +123,13 @@ MATTER = TransitionTable(
     MatterState,
     {
         MatterState.PREPARING: {MatterState.ON_AGENDA, MatterState.CLOSED},
-        MatterState.ON_AGENDA: {MatterState.PREPARING, MatterState.DECIDED},
+        MatterState.ON_AGENDA: {MatterState.PREPARING, MatterState.DECIDED, MatterState.CLOSED},
         MatterState.DECIDED: {MatterState.ON_AGENDA},
     },
+)
+AGENDA = TransitionTable(
+    AgendaState,
+    {AgendaState.WAITING: {AgendaState.DECIDED, AgendaState.TABLED, AgendaState.NOTED}},
 )
 DECISION = TransitionTable(
     DecisionState,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor, has_right
+from collaboration.models.rights import Visitor, has_right
 from decisions.enums import AdoptionState, Level
 from decisions.models.freezing import Freeze
 from decisions.models.levels import seen_by

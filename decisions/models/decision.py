@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body, Person
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
+from collaboration.models.rights import Visitor
 from decisions.enums import DecisionMode, DecisionOutcome, DecisionState, Level
 from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
@@ -41,7 +41,8 @@ class Decision(models.Model):
     """A decision in a matter. As a draft it is the proposal put to the body; once fixed it is what was decided.
 
     The five facts of FL 31 § are the date, the clauses, who decided (the meeting's attendance), the presenter
-    and who else took part in the final handling; the last two may be the explicit answer «none».
+    and who else took part in the final handling; the last two may be the explicit answer «none». Names are copied
+    when it is fixed, so that a later change of a title or a surname does not reach back into what was decided.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("body"))
@@ -56,6 +57,10 @@ class Decision(models.Model):
     )
     mode = models.CharField(_("decided"), max_length=20, choices=DecisionMode, default=DecisionMode.MEETING)
     date = models.DateField(_("date"), null=True, blank=True)
+    body_name = models.CharField(_("the body's name then"), max_length=200, blank=True, editable=False)
+    matter_title = models.CharField(_("the matter's title then"), max_length=200, blank=True, editable=False)
+    matter_summary = models.TextField(_("the matter in one sentence then"), blank=True, editable=False)
+    reference_number = models.CharField(_("reference number"), max_length=40, blank=True, editable=False)
     presenter = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("presenter")
     )

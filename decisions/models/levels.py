@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor, in_scopes_with
+from collaboration.models.rights import Visitor, in_scopes_with
 from decisions.enums import Level
 
 

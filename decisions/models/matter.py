@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
+from collaboration.models.rights import Visitor
 from decisions.enums import Level, MatterState
 from decisions.models.levels import seen_by
 from foundation.collation import SVENSKA

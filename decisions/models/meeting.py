@@ -11,8 +11,8 @@ from simple_history.models import HistoricalRecords
 from collaboration.enums import VOTING_ROLES, MembershipRole
 from collaboration.models import Body, Organisation, Person
 from collaboration.permissions import Right
-from collaboration.queries.rights import Visitor
-from decisions.enums import PRESENT_MODES, ApprovalMethod, AttendanceMode, Level, MeetingMode, MeetingState
+from collaboration.models.rights import Visitor
+from decisions.enums import PRESENT_MODES, AgendaState, ApprovalMethod, AttendanceMode, Level, MeetingMode, MeetingState
 from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
 from foundation.collation import SVENSKA
@@ -172,6 +172,9 @@ class AgendaItem(models.Model):
     )
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="agenda_items", verbose_name=_("matter"))
     order = models.PositiveSmallIntegerField(_("order"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=AgendaState, default=AgendaState.WAITING, editable=False
+    )
     series = models.ForeignKey(
         ParagraphSeries, on_delete=models.PROTECT, null=True, editable=False, related_name="agenda_items"
     )
@@ -198,6 +201,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}. {self.matter}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the meeting has not come to a result in the matter."""
+        return self.state == AgendaState.WAITING
 
 
 class MinutesApproval(models.Model):

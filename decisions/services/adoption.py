@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
+from collaboration.permissions import Right
+from collaboration.queries.rights import require_right
 from decisions.enums import ADOPTION, AdoptionState, Level
 from decisions.models import Adoptable, Decision, Matter
 from foundation.errors import FrozenError, StateRefusedError
@@ -37,6 +39,7 @@ def lock(adoptable: AnyAdoptable) -> AnyAdoptable:
 def propose_adoptable(*, adoptable: AnyAdoptable, matter: Matter, by: User) -> AnyAdoptable:
     """Put a draft on a matter as a proposal; the matter's body sees it from now on."""
     adoptable = lock(adoptable)
+    require_right(by, adoptable.manage_right)
     extra = {"matter": matter, "level": Level.BODY}
     take_step(ADOPTION, adoptable, to=AdoptionState.PROPOSED, by=by, extra=extra)
     return adoptable
@@ -46,6 +49,7 @@ def propose_adoptable(*, adoptable: AnyAdoptable, matter: Matter, by: User) -> A
 def take_back(*, adoptable: AnyAdoptable, by: User, comment: str = "") -> AnyAdoptable:
     """Make a proposal a draft again, so that it can be changed."""
     adoptable = lock(adoptable)
+    require_right(by, adoptable.manage_right)
     take_step(ADOPTION, adoptable, to=AdoptionState.DRAFT, by=by, comment=comment)
     return adoptable
 
@@ -54,6 +58,7 @@ def take_back(*, adoptable: AnyAdoptable, by: User, comment: str = "") -> AnyAdo
 def withdraw(*, adoptable: AnyAdoptable, by: User, comment: str = "") -> AnyAdoptable:
     """End a draft or proposal without a decision; it stays readable."""
     adoptable = lock(adoptable)
+    require_right(by, adoptable.manage_right)
     take_step(ADOPTION, adoptable, to=AdoptionState.WITHDRAWN, by=by, comment=comment)
     return adoptable
 
@@ -64,6 +69,7 @@ def adopt(*, adoptable: AnyAdoptable, decision: Decision, by: User) -> AnyAdopta
 
     Called when the decision is fixed, never on its own. Raises StateRefusedError if it is not proposed.
     """
+    require_right(by, Right.ADOPT, decision.body)
     adoptable = lock(adoptable)
     if decision.date is None:
         raise StateRefusedError(_("The decision has no date yet."))
@@ -87,6 +93,7 @@ def supersede(*, adoptable: AnyAdoptable, by: User) -> AnyAdoptable:
 def revise(*, adoptable: AnyAdoptable, by: User) -> AnyAdoptable:
     """Return a new draft version of what is adopted, with copies of its rows (`copy_rows_to`)."""
     adoptable = lock(adoptable)
+    require_right(by, adoptable.manage_right)
     if adoptable.state != AdoptionState.ADOPTED:
         raise StateRefusedError(_("Only what is adopted and in force can get a new version."))
     if adoptable.revisions.exclude(state=AdoptionState.WITHDRAWN).exists():  # type: ignore[attr-defined]

@@ -1,0 +1,235 @@
+"""Decisions are drafted as proposals, recorded and fixed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from collaboration.models import Person, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import require_right
+from decisions.enums import AGENDA, DECISION, MATTER, AdoptionState, AgendaState, DecisionState, MatterState
+from decisions.models import Adoptable, AgendaItem, Annex, Decision, DecisionClause, DecisionParticipant, Matter
+from decisions.queries.facts import missing_facts
+from decisions.services.adoption import adopt, propose_adoptable, take_back
+from decisions.services.meetings import lock_meeting, require_minutes_open
+from foundation.errors import FrozenError, MissingFactsError, RuleError, StateRefusedError
+from foundation.transitions import take_step
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person with the title and organisation they had then."""
+
+    person: Person
+    title: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    """What a decision says. `presenter` and `participants` may be left open in a proposal, or be «none» by the flags.
+
+    `clauses` are the texts after the lead-in, in order; `annexes` the versions that the decision adopts, in order.
+    """
+
+    clauses: Sequence[str] = ()
+    lead_in: str = ""
+    reasons: str = ""
+    outcome: str = ""
+    presenter: Named | None = None
+    no_presenter: bool = False
+    participants: Sequence[Named] = ()
+    no_participants: bool = False
+    dispatch_list: str = ""
+    annexes: Sequence[Adoptable] = ()
+
+
+def lock_decision(decision: Decision) -> Decision:
+    """Return the decision read anew, locked until the transaction ends, and its meeting with it."""
+    decision = Decision.objects.select_related("agenda_item__meeting").get(pk=decision.pk)
+    if decision.meeting is not None:
+        lock_meeting(decision.meeting)
+    related = ("body", "matter", "agenda_item__meeting__body")
+    return Decision.objects.select_for_update(of=("self",)).select_related(*related).get(pk=decision.pk)
+
+
+@transaction.atomic
+def record_decision(*, matter: Matter, content: DecisionContent, by: User) -> Decision:
+    """Write the matter's proposal: a new one, or the one that is there anew.
+
+    On an agenda it belongs to that meeting. The annexes become proposals on the matter; one that is left out
+    becomes a draft again. Raises RightRefusedError without the right to propose matters in the body,
+    StateRefusedError if the matter is not open or the meeting's minutes have gone out.
+    """
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
+    require_right(by, Right.PROPOSE_MATTER, matter.body)
+    if not matter.is_open:
+        raise StateRefusedError(
+            _("“%(matter)s” is %(state)s. Open the matter anew to decide in it again.")
+            % {"matter": matter, "state": matter.get_state_display()}
+        )
+    proposal = Decision.objects.filter(matter=matter, state=DecisionState.DRAFT).first()
+    if proposal is None:
+        item = AgendaItem.objects.filter(matter=matter, state=AgendaState.WAITING).select_related("meeting").first()
+        proposal = Decision(matter=matter, body=matter.body, agenda_item=item, level=matter.level, created_by=by)
+    if proposal.meeting is not None:
+        require_minutes_open(lock_meeting(proposal.meeting))
+    _write(proposal, content, by)
+    _write_annexes(proposal, content.annexes, by)
+    return proposal
+
+
+@transaction.atomic
+def correct_decision(*, decision: Decision, content: DecisionContent, by: User) -> Decision:
+    """Write a fixed decision's words anew, as long as its minutes have not gone out for approval.
+
+    Which annexes it has stands firm since they were adopted with it. Raises FrozenError once the minutes are
+    approved, MissingFactsError if a fact of FL 31 § would be taken out.
+    """
+    decision = lock_decision(decision)
+    require_right(by, Right.KEEP_MINUTES, decision.body)
+    _require_writable(decision)
+    if _keys(content.annexes) != [(a.content_type_id, a.object_id) for a in decision.annexes.order_by("number")]:
+        raise FrozenError(_("The annexes were adopted with the decision and cannot be changed."))
+    _write(decision, content, by)
+    _require_facts(decision)
+    return decision
+
+
+@transaction.atomic
+def fix_decision(*, decision: Decision, by: User) -> Decision:
+    """Fix what a held meeting decided, adopt its annexes and note the matter as decided.
+
+    The day is the meeting's; the names of body and matter and the reference number are copied. Raises
+    MissingFactsError, naming each, if one of the five facts of FL 31 § is missing; StateRefusedError if the
+    meeting has not been held or an annex is no longer a proposal.
+    """
+    decision = lock_decision(decision)
+    require_right(by, Right.KEEP_MINUTES, decision.body)
+    meeting, item = decision.meeting, decision.agenda_item
+    if meeting is None or item is None or not meeting.is_held:
+        _require_writable(decision)
+        raise StateRefusedError(_("A decision is fixed when the meeting it is on the agenda of has been held."))
+    _require_facts(decision)
+    facts = {
+        "date": meeting.date,
+        "body_name": decision.body.name,
+        "matter_title": decision.matter.title,
+        "matter_summary": decision.matter.summary,
+        "reference_number": decision.matter.reference_number,
+    }
+    take_step(DECISION, decision, to=DecisionState.FIXED, by=by, extra=facts)
+    take_step(AGENDA, item, to=AgendaState.DECIDED, by=by)
+    take_step(MATTER, decision.matter, to=MatterState.DECIDED, by=by)
+    annexes = [annex.content for annex in decision.annexes.prefetch_related("content").order_by("number")]
+    if annexes:
+        require_right(by, Right.ADOPT, decision.body)
+    for adoptable in annexes:
+        adopt(adoptable=adoptable, decision=decision, by=by)
+    return decision
+
+
+def _require_writable(decision: Decision) -> None:
+    if decision.is_frozen:
+        raise FrozenError(_("The minutes are approved and the decision stands. A change is a new decision."))
+    if decision.meeting is not None:
+        require_minutes_open(decision.meeting)
+
+
+def _require_facts(decision: Decision) -> None:
+    missing = missing_facts(decision)
+    if missing:
+        named = get_text_list([str(fact) for fact in missing], _("and"))
+        raise MissingFactsError(_("The decision cannot be fixed: it lacks %(facts)s.") % {"facts": named}, missing)
+
+
+def _write(decision: Decision, content: DecisionContent, by: User) -> None:
+    _check(content)
+    who = content.presenter
+    decision.presenter = who.person if who else None
+    decision.presenter_name = str(who.person) if who else ""
+    decision.presenter_title = who.title if who else ""
+    decision.presenter_organisation = who.organisation if who else ""
+    decision.no_presenter, decision.no_participants = content.no_presenter, content.no_participants
+    decision.lead_in, decision.reasons = content.lead_in.strip(), content.reasons.strip()
+    decision.outcome, decision.dispatch_list = content.outcome, content.dispatch_list.strip()
+    decision._history_user = by
+    decision.full_clean(exclude=["matter_title", "body_name"])
+    decision.save()
+    clauses = [{"text": text.strip()} for text in content.clauses if text.strip()]
+    people = [
+        {
+            "person": named.person,
+            "person_name": str(named.person),
+            "title": named.title,
+            "organisation_name": named.organisation,
+        }
+        for named in content.participants
+    ]
+    _write_rows(DecisionClause, decision, clauses, by)
+    _write_rows(DecisionParticipant, decision, people, by)
+
+
+def _check(content: DecisionContent) -> None:
+    if content.presenter and content.no_presenter:
+        raise RuleError(_("Name a presenter or say that there was none, not both."))
+    if content.participants and content.no_participants:
+        raise RuleError(_("Name who else took part or say that no one did, not both."))
+    people = [named.person.pk for named in content.participants]
+    if len(set(people)) < len(people):
+        raise RuleError(_("The same person is named twice among those who took part."))
+
+
+def _write_rows(model: type[models.Model], decision: Decision, rows: Sequence[Mapping[str, Any]], by: User) -> None:
+    """Make the decision's rows equal to `rows`, in order; rows that stay the same leave no trace in the history."""
+    old = {row.order: row for row in model._base_manager.filter(decision=decision)}  # type: ignore[attr-defined]
+    for place, values in enumerate(rows, start=1):
+        row = old.pop(place, None) or model(decision=decision, order=place)
+        if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        row._history_user = by  # type: ignore[attr-defined]
+        row.save()
+    for row in old.values():
+        row._history_user = by  # type: ignore[attr-defined]
+        row.delete()
+
+
+def _keys(adoptables: Sequence[Adoptable]) -> list[tuple[int, int]]:
+    return [(ContentType.objects.get_for_model(adoptable).pk, adoptable.pk) for adoptable in adoptables]
+
+
+def _write_annexes(decision: Decision, adoptables: Sequence[Adoptable], by: User) -> None:
+    """Make the proposal's annexes equal to `adoptables`, numbered in order."""
+    old = list(decision.annexes.prefetch_related("content").order_by("number"))
+    wanted = _keys(adoptables)
+    if wanted == [(annex.content_type_id, annex.object_id) for annex in old]:
+        return
+    if len(set(wanted)) < len(wanted):
+        raise RuleError(_("The same annex is named twice."))
+    for annex in old:
+        if (annex.content_type_id, annex.object_id) not in wanted:
+            take_back(adoptable=annex.content, by=by)
+        annex._history_user = by
+        annex.delete()
+    for number, adoptable in enumerate(adoptables, start=1):
+        _require_proposed(adoptable, decision.matter, by)
+        annex = Annex(decision=decision, number=number, title=str(adoptable), content=adoptable)
+        annex._history_user = by
+        annex.save()
+
+
+def _require_proposed(adoptable: Adoptable, matter: Matter, by: User) -> None:
+    if adoptable.state == AdoptionState.DRAFT:
+        propose_adoptable(adoptable=adoptable, matter=matter, by=by)
+    elif adoptable.state != AdoptionState.PROPOSED or adoptable.matter_id != matter.pk:
+        raise StateRefusedError(
+            _("“%(title)s” is %(state)s and cannot be an annex here.")
+            % {"title": adoptable, "state": adoptable.get_state_display()}  # type: ignore[attr-defined]
+        )

@@ -1,0 +1,77 @@
+"""Matters are opened, changed and closed here."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collaboration.models import Body, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import require_right
+from decisions.enums import MATTER, Level, MatterState
+from decisions.models import Matter
+from decisions.services.bodies import require_open_body
+from foundation.errors import StateRefusedError
+from foundation.transitions import take_step
+
+
+@transaction.atomic
+def open_matter(  # noqa: PLR0913 - the facts of a matter
+    *,
+    body: Body,
+    title: str,
+    by: User,
+    today: dt.date,
+    summary: str = "",
+    reference_number: str = "",
+    level: Level = Level.BODY,
+) -> Matter:
+    """Open a matter for `body` on `today`, as its working material or as the person's own draft.
+
+    Raises RightRefusedError without the right to propose matters there, RuleError if the body is closed.
+    """
+    require_right(by, Right.PROPOSE_MATTER, body)
+    require_open_body(body, today)
+    matter = Matter(
+        body=body,
+        title=title.strip(),
+        summary=summary.strip(),
+        reference_number=reference_number.strip(),
+        level=level,
+        created_by=by,
+        created_date=today,
+    )
+    matter._history_user = by
+    matter.full_clean()
+    matter.save()
+    return matter
+
+
+@transaction.atomic
+def change_matter(*, matter: Matter, title: str, summary: str, reference_number: str, by: User) -> Matter:
+    """Change what a matter is called, until it is decided.
+
+    The reference number may come at any time: a decision keeps the one it was made under. Raises
+    StateRefusedError if the words of a matter that is no longer open would change.
+    """
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
+    require_right(by, Right.PROPOSE_MATTER, matter.body)
+    if not matter.is_open and (title.strip(), summary.strip()) != (matter.title, matter.summary):
+        raise StateRefusedError(
+            _("“%(title)s” is %(state)s. Only its reference number can still be changed.")
+            % {"title": matter.title, "state": matter.get_state_display()}
+        )
+    matter.title, matter.summary, matter.reference_number = title.strip(), summary.strip(), reference_number.strip()
+    matter._history_user = by
+    matter.full_clean()
+    matter.save()
+    return matter
+
+
+@transaction.atomic
+def close_matter(*, matter: Matter, by: User, comment: str) -> Matter:
+    """Close a matter that is to have no decision, with the reason. Raises StateRefusedError if it is on an agenda."""
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
+    require_right(by, Right.KEEP_MINUTES, matter.body)
+    take_step(MATTER, matter, to=MatterState.CLOSED, by=by, comment=comment)
+    return matter
