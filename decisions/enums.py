@@ -83,12 +83,14 @@ class DecisionState(models.TextChoices):
 
 
 class DecisionOutcome(models.TextChoices):
-    ADOPTED = "adopted", _("adopted")
-    APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
-    ENDORSED = "endorsed", _("endorsed")
-    NOT_ENDORSED = "not_endorsed", _("advised against")
-    NOTED = "noted", _("noted")
+    """What kind of answer the decision is; `tillstyrka` where another body decides finally, `fastställa` where this does."""
+
+    ADOPTED = "adopted", _("adoption")
+    APPROVED = "approved", _("approval")
+    REJECTED = "rejected", _("rejection")
+    ENDORSED = "endorsed", _("endorsement")
+    NOT_ENDORSED = "not_endorsed", _("advice against")
+    NOTED = "noted", _("filed without further action")
 
 
 class TermsHeading(models.TextChoices):

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.permissions import Right
 from collaboration.models.rights import Visitor, has_right
+from collaboration.permissions import Right
 from decisions.enums import AdoptionState, Level
 from decisions.models.freezing import Freeze
 from decisions.models.levels import seen_by

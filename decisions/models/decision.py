@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body, Person
-from collaboration.permissions import Right
 from collaboration.models.rights import Visitor
+from collaboration.permissions import Right
 from decisions.enums import DecisionMode, DecisionOutcome, DecisionState, Level
 from decisions.models.levels import seen_by
 from decisions.models.matter import Matter

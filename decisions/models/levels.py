@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from collaboration.permissions import Right
 from collaboration.models.rights import Visitor, in_scopes_with
+from collaboration.permissions import Right
 from decisions.enums import Level
 
 

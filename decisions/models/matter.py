@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models import Body
-from collaboration.permissions import Right
 from collaboration.models.rights import Visitor
+from collaboration.permissions import Right
 from decisions.enums import Level, MatterState
 from decisions.models.levels import seen_by
 from foundation.collation import SVENSKA
-
 
 OPEN_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA)
 

@@ -10,14 +10,13 @@ from simple_history.models import HistoricalRecords
 
 from collaboration.enums import VOTING_ROLES, MembershipRole
 from collaboration.models import Body, Organisation, Person
-from collaboration.permissions import Right
 from collaboration.models.rights import Visitor
+from collaboration.permissions import Right
 from decisions.enums import PRESENT_MODES, AgendaState, ApprovalMethod, AttendanceMode, Level, MeetingMode, MeetingState
 from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
-
 
 AHEAD_STATES = (MeetingState.PLANNED, MeetingState.CALLED)
 

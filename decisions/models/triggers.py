@@ -157,7 +157,7 @@ class _Postgres(_Writer):
         truncate = f"IF EXISTS ({frozen}) THEN {refuse} END IF; RETURN NULL;"
         yield self._trigger(path.model._meta.db_table, "TRUNCATE", truncate, self.tables(path))
 
-    def _trigger(  # noqa: PLR0913 - the parts of one SQL statement
+    def _trigger(
         self, table: str, operation: str, body: str, tables: frozenset[str], *, when: str = "", declare: bool = False
     ) -> Trigger:
         name = self.named(table, operation, f"{when} {body}")

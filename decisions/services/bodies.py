@@ -2,14 +2,9 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collaboration.models import Body, User
-from collaboration.permissions import Right
-from collaboration.queries.rights import require_right
-from decisions.enums import AgendaState, MatterState
-from decisions.models import Decision, Matter
+from collaboration.models import Body
 from foundation.dates import format_date
 from foundation.errors import RuleError
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from decisions.models.frozen import all_freezes
@@ -86,5 +87,6 @@ def frozen_error(error: BaseException) -> FrozenError | None:
     if not mark:
         return None
     model = apps.get_model(rest.split(":")[0])
-    words: dict[str, Any] = {"name": model._meta.verbose_name}
-    return FrozenError(_("This %(name)s is fixed and cannot be changed. A change is a new version.") % words)
+    words: dict[str, Any] = {"name": capfirst(model._meta.verbose_name or "")}
+    sentence = _("%(name)s: what is fixed cannot be changed. Make a new version and a new decision.")
+    return FrozenError(sentence % words)

@@ -16,7 +16,7 @@ from foundation.transitions import take_step
 
 
 @transaction.atomic
-def open_matter(  # noqa: PLR0913 - the facts of a matter
+def open_matter(
     *,
     body: Body,
     title: str,
