@@ -83,7 +83,7 @@ class DecisionState(models.TextChoices):
 
 
 class DecisionOutcome(models.TextChoices):
-    """What kind of answer the decision is; `tillstyrka` where another body decides finally, `fastställa` where this does."""
+    """What kind of answer it is: `tillstyrka` where another body decides finally, `fastställa` where this one does."""
 
     ADOPTED = "adopted", _("adoption")
     APPROVED = "approved", _("approval")

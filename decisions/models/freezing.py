@@ -47,7 +47,7 @@ class RowPath:
         for name in path.split(ROW_PATH_END):
             field = step._meta.get_field(name)
             if not isinstance(field, models.ForeignKey):
-                raise LookupError(f"{label}.{path}: {name} is no foreign key")
+                raise LookupError(f"{label}.{path}: {name} is no foreign key")  # noqa: TRY004 - both faults are one error
             fields.append(field)
             step = field.related_model
         if step is not freeze.model:

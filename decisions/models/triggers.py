@@ -1,5 +1,6 @@
 """The triggers that keep frozen rows as they are, written for SQLite and PostgreSQL from one declaration.
 
+Every name in the SQL comes from the models and every value is quoted here; nothing comes from outside.
 A trigger's name ends in a digest of its text: a trigger that is there under its name is there as declared.
 """
 
@@ -117,7 +118,7 @@ class _Sqlite(_Writer):
     def rows(self, path: RowPath) -> Iterator[Trigger]:
         for operation, states in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
             exists = (
-                f"EXISTS (SELECT 1 FROM {self.source(path)} WHERE {self.parent_of(path, row)} AND {self.frozen('p')})"
+                f"EXISTS (SELECT 1 FROM {self.source(path)} WHERE {self.parent_of(path, row)} AND {self.frozen('p')})"  # noqa: S608 - names from models
                 for row in states
             )
             yield self._trigger(path.model, operation, " OR ".join(exists), self.tables(path))
@@ -143,7 +144,7 @@ class _Postgres(_Writer):
 
     def rows(self, path: RowPath) -> Iterator[Trigger]:
         """Read the parent's state under a share lock, so that no row slips in while the parent is being adopted."""
-        state = f"SELECT p.{self.state} INTO found_state FROM {self.source(path)}"
+        state = f"SELECT p.{self.state} INTO found_state FROM {self.source(path)}"  # noqa: S608 - names from models
         refuse = f"RAISE EXCEPTION {self.message} USING ERRCODE = 'integrity_constraint_violation';"
         test = self.frozen("ROW").replace(f"ROW.{self.state}", "found_state")
         for operation, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
@@ -153,7 +154,7 @@ class _Postgres(_Writer):
             )
             returned = f"{checks} RETURN {rows[-1]};"
             yield self._trigger(path.model._meta.db_table, operation, returned, self.tables(path), declare=True)
-        frozen = f"SELECT 1 FROM {_quote(self.meta.db_table)} p WHERE {self.frozen('p')}"
+        frozen = f"SELECT 1 FROM {_quote(self.meta.db_table)} p WHERE {self.frozen('p')}"  # noqa: S608 - names from models
         truncate = f"IF EXISTS ({frozen}) THEN {refuse} END IF; RETURN NULL;"
         yield self._trigger(path.model._meta.db_table, "TRUNCATE", truncate, self.tables(path))
 

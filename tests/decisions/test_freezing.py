@@ -50,30 +50,30 @@ def execute(sql, *params):
 
 
 ROW_CHANGES = {
-    "save": lambda terms, point: setattr(point, "text", "Annat.") or point.save(),
-    "save without a change": lambda terms, point: point.save(),
-    "queryset update": lambda terms, point: TermsPoint.objects.filter(pk=point.pk).update(text="Annat."),
-    "bulk update": lambda terms, point: (
+    "save": lambda _terms, point: setattr(point, "text", "Annat.") or point.save(),
+    "save without a change": lambda _terms, point: point.save(),
+    "queryset update": lambda _terms, point: TermsPoint.objects.filter(pk=point.pk).update(text="Annat."),
+    "bulk update": lambda _terms, point: (
         setattr(point, "text", "Annat.") or TermsPoint.objects.bulk_update([point], ["text"])
     ),
-    "delete": lambda terms, point: point.delete(),
-    "queryset delete": lambda terms, point: TermsPoint.objects.filter(terms=terms).delete(),
-    "new row": lambda terms, point: TermsPointFactory(terms=terms),
-    "bulk create": lambda terms, point: TermsPoint.objects.bulk_create(
+    "delete": lambda _terms, point: point.delete(),
+    "queryset delete": lambda terms, _point: TermsPoint.objects.filter(terms=terms).delete(),
+    "new row": lambda terms, _point: TermsPointFactory(terms=terms),
+    "bulk create": lambda terms, _point: TermsPoint.objects.bulk_create(
         [TermsPoint(terms=terms, heading="mandate", order=9, text="Ny.")]
     ),
-    "upsert": lambda terms, point: TermsPoint.objects.bulk_create(
+    "upsert": lambda _terms, point: TermsPoint.objects.bulk_create(
         [TermsPoint(pk=point.pk, terms=TermsOfReferenceFactory(), heading="mandate", order=9, text="Ny.")],
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["text"],
     ),
-    "moved out": lambda terms, point: TermsPoint.objects.filter(pk=point.pk).update(terms=TermsOfReferenceFactory()),
-    "moved in": lambda terms, point: TermsPoint.objects.filter(pk=TermsPointFactory().pk).update(terms=terms),
-    "raw update": lambda terms, point: execute(
+    "moved out": lambda _terms, point: TermsPoint.objects.filter(pk=point.pk).update(terms=TermsOfReferenceFactory()),
+    "moved in": lambda terms, _point: TermsPoint.objects.filter(pk=TermsPointFactory().pk).update(terms=terms),
+    "raw update": lambda _terms, point: execute(
         "UPDATE decisions_termspoint SET text = 'Annat.' WHERE id = %s", point.pk
     ),
-    "raw delete": lambda terms, point: execute("DELETE FROM decisions_termspoint WHERE id = %s", point.pk),
+    "raw delete": lambda _terms, point: execute("DELETE FROM decisions_termspoint WHERE id = %s", point.pk),
 }
 OWN_CHANGES = {
     "save": lambda terms: setattr(terms, "title", "Annat") or terms.save(),
@@ -133,6 +133,7 @@ def test_saving_an_adopted_version_as_it_is_changes_nothing(adopted):
 
 @pytest.mark.postgresql
 def test_rows_of_what_is_adopted_cannot_be_truncated(adopted):
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
     refused(lambda: execute("TRUNCATE decisions_termspoint CASCADE"))
 
 
