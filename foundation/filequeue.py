@@ -4,17 +4,21 @@ The stock transport lets a reader open a file between its creation and its writi
 empty message and the worker dies. It also takes a message by moving it to the system's temporary folder, which
 on another file system is a copy that two readers can make at once. Here a message is written beside the queue,
 flushed to disk and renamed into place, and taken by a rename within the same folder: both happen in one step.
+The table of an exchange, which the stock transport writes in place, is replaced in the same way under a lock.
 """
 
+import fcntl
 import os
 import tempfile
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from kombu.transport import filesystem
+from kombu.transport import filesystem, virtual
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
@@ -28,14 +32,8 @@ class Channel(filesystem.Channel):
             Path(folder).mkdir(parents=True, exist_ok=True)
 
     def _put(self, queue: str, payload: dict[str, Any], **_kwargs: object) -> None:  # type: ignore[override]
-        folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
-        handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(str_to_bytes(dumps(payload)))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(folder / name)
+        _write_whole(Path(self.data_folder_out) / name, payload)
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002 - kombu's signature
         folder = Path(self.data_folder_in)
@@ -51,6 +49,40 @@ class Channel(filesystem.Channel):
             taken.unlink()
             return payload
         raise Empty
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+        row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        self._change_table(exchange, lambda rows: rows if row in rows else [row, *rows])
+
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *args: Any, **kwargs: Any) -> None:
+        virtual.Channel._delete(self, queue, exchange, routing_key, pattern, *args, **kwargs)
+        row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        self._change_table(exchange, lambda rows: [other for other in rows if other != row])
+
+    def _change_table(self, exchange: str, change: Callable[[list[Any]], list[Any]]) -> None:
+        file = self._exchange_file(exchange)
+        with _locked(Path(self.control_folder) / ".lock"):
+            rows = [filesystem.exchange_queue_t(*row) for row in loads(file.read_text())] if file.exists() else []
+            changed = change(rows)
+            if changed != rows:
+                _write_whole(file, changed)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _write_whole(path: Path, content: object) -> None:
+    """Write beside `path`, flush to disk, rename into place: a reader sees all of it or nothing."""
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(str_to_bytes(dumps(content)))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(unfinished).replace(path)
 
 
 class Transport(filesystem.Transport):

@@ -14,12 +14,15 @@ TASK_SOFT_LIMIT_SECONDS = 240
 TASK_HARD_LIMIT_SECONDS = 300
 
 
-def task(*, queue: str = "celery", max_retries: int = 5) -> Callable[[Callable[..., Any]], Task[..., Any]]:
-    """Return a decorator that registers a task: late acknowledgement, limits, retry when the database is away."""
+def task(*, max_retries: int = 5) -> Callable[[Callable[..., Any]], Task[..., Any]]:
+    """Return a decorator that registers a task: late acknowledgement, limits, retry when the database is away.
+
+    Which queue a task goes to is said in the setting CELERY_TASK_ROUTES; until something needs a queue of its own,
+    all share one.
+    """
 
     def decorate(function: Callable[..., Any]) -> Task[..., Any]:
         return shared_task(
-            queue=queue,
             acks_late=True,
             ignore_result=True,
             soft_time_limit=TASK_SOFT_LIMIT_SECONDS,
