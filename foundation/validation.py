@@ -29,9 +29,10 @@ def _leaves(error: ValidationError) -> Iterable[ValidationError]:
 def require_valid(instance: models.Model) -> None:
     """Run every validation of `instance`: fields, `clean`, uniqueness, constraints. Raises InvalidError.
 
-    Fields that no person writes (`editable=False`, such as a scope that is made on saving) are left out.
+    Fields that no person writes and that are still empty, such as a scope that is made on saving, are left out.
     """
-    unwritten = {field.name for field in instance._meta.fields if not field.editable}
+    fields = instance._meta.fields
+    unwritten = {field.name for field in fields if not field.editable and field.value_from_object(instance) is None}
     try:
         instance.full_clean(exclude=unwritten)
     except ValidationError as error:

@@ -73,7 +73,7 @@ class Body(Scoped, Span):
         constraints = [
             *Span.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(quorum_rule=QuorumRule.FIXED) | Q(quorum_number__gte=1),
+                condition=~Q(quorum_rule=QuorumRule.FIXED) | Q(quorum_number__isnull=False, quorum_number__gte=1),
                 name="fixed_quorum_has_number",
                 violation_error_message=_("A fixed quorum needs its number."),
             ),
