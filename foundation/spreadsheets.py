@@ -35,7 +35,7 @@ MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_IN_TITLE = re.compile(r"[\\/*?:\[\]]")
 # What a spreadsheet program takes for the beginning of a formula or a command.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\u2212", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs count too
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\u2212", "＝", "＋", "－", "＠")
 GUARD = "'"
 
 

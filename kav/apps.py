@@ -9,6 +9,9 @@ class KavConfig(AppConfig):
     name = "kav"
 
     def ready(self) -> None:
+        from collaboration.permissions import Right  # noqa: PLC0415 - apps are ready only now
+        from collaboration.queries.rights import has_right  # noqa: PLC0415 - apps are ready only now
+
         register(
             Entry(_("My desk"), "desk", order=0),
             Entry(_("Search"), "search", section=Section.SEARCH),
@@ -18,8 +21,9 @@ class KavConfig(AppConfig):
                 order=80,
                 section=Section.ACCOUNT,
                 icon="gear",
-                visible=lambda request: request.user.is_active and request.user.is_staff,
+                visible=lambda request: has_right(request.user, Right.USE_ADMIN),
             ),
+            Entry(_("My profile"), "profile", order=10, section=Section.ACCOUNT, icon="person-circle"),
             Entry(
                 _("Sign out"), "account_logout", order=90, section=Section.ACCOUNT, icon="box-arrow-right", post=True
             ),

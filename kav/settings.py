@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_cotton",
     "django_filters",
@@ -172,14 +173,43 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+ACCOUNT_ADAPTER = "kav.sign_in.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "kav.sign_in_forms.LoginForm",
+    "reauthenticate": "kav.sign_in_forms.ReauthenticateForm",
+    "change_password": "kav.sign_in_forms.ChangePasswordForm",
+    "set_password": "kav.sign_in_forms.SetPasswordForm",
+    "reset_password": "kav.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "kav.sign_in_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "kav.sign_in.EncryptingMfaAdapter"
+MFA_FORMS = {
+    "authenticate": "kav.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "kav.sign_in_forms.ReauthenticateCodeForm",
+    "activate_totp": "kav.sign_in_forms.ActivateTOTPForm",
+    "add_webauthn": "kav.sign_in_forms.AddPasskeyForm",
+    "edit_webauthn": "kav.sign_in_forms.EditPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is given by the secretariat, never claimed by its owner
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SIMPLE_HISTORY_REVERT_DISABLED = True  # history is read; what was wrong is put right by a change of its own
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 

@@ -3,19 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from collaboration.views.account import Profile, SignIns
 from kav.views.desk import DeskView
 from kav.views.health import HealthView
 from kav.views.search import SearchView
 
 # The pages that anyone may open. A test holds this list against what the views themselves say.
-PUBLIC_URL_NAMES = {"accessibility", "health", "language"}
+PUBLIC_URL_NAMES = {"accessibility", "health", "invitation_accept", "invitation_open", "language"}
 
 urlpatterns = [
     path("", DeskView.as_view(), name="desk"),
     path("sok/", SearchView.as_view(), name="search"),
     path("", include("foundation.urls")),
     path("halsa/", HealthView.as_view(), name="health"),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("kav.account_urls")),
+    path("min-profil/", Profile.as_view(), name="profile"),
+    path("min-profil/inloggningar/", SignIns.as_view(), name="sign_ins"),
     path("forvaltning/", admin.site.urls),
 ]
 

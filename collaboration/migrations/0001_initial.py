@@ -634,6 +634,8 @@ class Migration(migrations.Migration):
                 ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_groups', to='collaboration.scope')),
             ],
             options={
+                'verbose_name': 'group of a role',
+                'verbose_name_plural': 'groups of roles',
                 'default_permissions': (),
             },
         ),
@@ -729,6 +731,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'verbose_name': 'right in a scope',
+                'verbose_name_plural': 'rights in scopes',
                 'default_permissions': (),
             },
         ),
@@ -843,5 +847,23 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name='scopepermission',
             unique_together={('group', 'permission', 'content_object')},
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sent')),
+                ('expires_at', models.DateTimeField(verbose_name='expires')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
+                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'invitation',
+                'verbose_name_plural': 'invitations',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('user',), name='one_open_invitation_per_user', violation_error_message='There is already an invitation. Send it again instead.'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_accepted_or_revoked', violation_error_message='An invitation that was accepted cannot be revoked.')],
+            },
         ),
     ]

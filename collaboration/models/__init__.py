@@ -1,6 +1,7 @@
 from collaboration.models.agreement import Agreement, AgreementDocument, Party
 from collaboration.models.body import Body, BodyFunction
 from collaboration.models.dialogue import CoverageNote, Dialogue
+from collaboration.models.invitation import Invitation
 from collaboration.models.membership import Membership
 from collaboration.models.organisation import Organisation, OrganisationAlias
 from collaboration.models.person import Person, Post
@@ -17,6 +18,7 @@ __all__ = [
     "Collaboration",
     "CoverageNote",
     "Dialogue",
+    "Invitation",
     "Membership",
     "Organisation",
     "OrganisationAlias",

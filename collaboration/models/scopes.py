@@ -62,6 +62,8 @@ class ScopePermission(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         default_permissions = ()
+        verbose_name = _("right in a scope")
+        verbose_name_plural = _("rights in scopes")
 
 
 class RoleGroup(models.Model):
@@ -73,6 +75,8 @@ class RoleGroup(models.Model):
 
     class Meta:
         default_permissions = ()
+        verbose_name = _("group of a role")
+        verbose_name_plural = _("groups of roles")
         constraints = [models.UniqueConstraint(fields=["scope", "role"], name="one_group_per_role_and_scope")]
 
     def __str__(self) -> str:
@@ -92,6 +96,11 @@ class Scoped(models.Model):
         if self.scope_id is None:
             (self.scope,) = Scope.objects.open(self.scope_kind)
         super().save(*args, **kwargs)
+
+
+def subject_paths(prefix: str = "") -> list[str]:
+    """Return the relations from a scope to what it may belong to, for select_related; apps above add theirs."""
+    return [prefix + relation.name for relation in Scope._meta.related_objects if relation.one_to_one]
 
 
 def permission_rows() -> dict[str, Permission]:

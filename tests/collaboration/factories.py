@@ -3,6 +3,7 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from collaboration.enums import BodyKind, CompositionRule, CoverageMethod, MembershipRole, OrganisationKind, QuorumRule
@@ -14,14 +15,19 @@ from collaboration.models import (
     Collaboration,
     CoverageNote,
     Dialogue,
+    Invitation,
     Membership,
     Organisation,
     OrganisationAlias,
     Party,
     Person,
     Post,
+    RoleGrant,
+    Scope,
     User,
 )
+from collaboration.models.invitation import digest_of
+from collaboration.permissions import Role
 
 PASSWORD = "en lång och god lösenfras"
 
@@ -180,3 +186,21 @@ class CoverageNoteFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     body_kind = BodyKind.THEME_GROUP
     method = CoverageMethod.DIALOGUE
+
+
+class RoleGrantFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleGrant
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.SECRETARIAT
+    scope = factory.LazyFunction(Scope.objects.portal)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    user = factory.SubFactory(UserFactory, is_active=False)
+    token_digest = factory.Sequence(lambda n: digest_of(f"länk {n}"))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))

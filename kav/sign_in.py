@@ -1,0 +1,55 @@
+"""How people come in: by invitation, with e-mail and password, a passkey or two steps."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from notices.services import send_mail_to
+
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):
+    """Nobody registers; letters go out the portal's own way."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Return no: every account begins with an invitation."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render allauth's letter with our frame and send it through notices."""
+        words = context | {"portal": settings.PORTAL_NAME, "portal_address": settings.SITE_URL}
+        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | words)
+        send_mail_to(address=email, subject=str(message.subject), body=str(message.body))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
+        """Return to the person's own page."""
+        return reverse("profile")
+
+
+class EncryptingMfaAdapter(DefaultMFAAdapter):
+    """Secrets of two-step sign-in are encrypted with the installation's key before they are stored."""
+
+    def get_totp_issuer(self) -> str:
+        """Return the name the authenticator app shows."""
+        return str(settings.PORTAL_NAME)
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` encrypted with SECRET_KEY."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` was given; SECRET_KEY_FALLBACKS are tried too, so the key can be changed."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{key}".encode()).digest())) for key in keys]
+    )
