@@ -105,7 +105,11 @@ class RegisterAdmin(SimpleHistoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(
-        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,
     ) -> type[ModelForm]:
         """Return the form, carrying the refusal its last saving met with."""
         form = super().get_form(request, obj, change, **kwargs)
