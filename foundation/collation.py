@@ -2,7 +2,8 @@
 
 Every text column that is sorted or searched has `db_collation="svenska"`. PostgreSQL gets it as an
 ICU collation in foundation's first migration. SQLite, which knows no Swedish and only ASCII letters
-in LIKE, gets a collation and a LIKE of its own at every connection.
+in LIKE, gets a collation and a LIKE of its own at every connection. The collation keeps ICU's three
+levels: letters first, then accents, then case; å, ä and ö are letters, v and w are two.
 """
 
 import re
@@ -11,26 +12,60 @@ from functools import lru_cache
 from typing import Any
 
 SVENSKA = "svenska"
-_AFTER_Z = {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"}  # after every letter
+
+# ICU's order of signs; what follows them are digits, letters and then everything else.
+_SIGNS = " _-‐–—,;:!¡?¿.…·'’\"”«»()[]{}§¶@*/\\&#%`´^¯¨¸°©®+±÷×<=>¬|¦~−¤¢$£¥€"
+_PRIMARY = {char: chr(place + 1) for place, char in enumerate(f"{_SIGNS}0123456789abcdefghijklmnopqrstuvwxyzåäö")}
+_OTHER = "\uffff"
+# Accents in ICU's order: acute, grave, breve, circumflex, caron, ring, diaeresis, double acute, tilde, dot, stroke,
+# cedilla, ogonek, macron.
+_ACCENTS = "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0335\u0327\u0328\u0304"
+_PLAIN = "\x01"
+_SECONDARY = {char: chr(place + 2) for place, char in enumerate(_ACCENTS)}
+# Letters that Swedish sorts with another letter: as which, and after which accents.
+_AS = {
+    "æ": ("ä", "\x02"),
+    "ę": ("ä", "\x03"),
+    "ø": ("ö", "\x02"),
+    "ő": ("ö", "\x03"),
+    "œ": ("ö", "\x04"),
+    "ô": ("ö", "\x05"),
+    "ü": ("y", "\x11"),
+    "ű": ("y", "\x12"),
+    "đ": ("d", "\x11"),
+    "ð": ("d", "\x12"),
+    "þ": ("th", "\x11"),
+    "ł": ("l", _SECONDARY["\u0335"]),
+    "ß": ("ss", "\x19"),
+}
+_LOWER, _UPPER = "\x01", "\x02"
+
+
+def _weigh(char: str) -> tuple[str, str, str]:
+    """Return the weight of one character on each level: which letter, which accents, which case."""
+    lower = char.lower()
+    case = _UPPER if lower != char else _LOWER
+    if lower in _PRIMARY:
+        return _PRIMARY[lower], _PLAIN, case
+    if lower in _AS:
+        letters, accent = _AS[lower]
+        primary = "".join(_PRIMARY[letter] for letter in letters)
+        return primary, _PLAIN + accent + _PLAIN * (len(letters) - 1), case * len(letters)
+    if char.isspace():
+        return _PRIMARY[" "], _PLAIN, _UPPER
+    if unicodedata.category(char) == "Cf":
+        return "", "", ""
+    parts = unicodedata.normalize("NFD", lower)
+    accents = "".join(_SECONDARY.get(part, "\x20") for part in parts[1:])
+    return _PRIMARY.get(parts[0], _OTHER + parts[0]), _PLAIN + accents, case
 
 
 @lru_cache(maxsize=65_536)
-def swedish_key(text: str) -> tuple[str, str, str]:
-    """Return a sort key: å, ä, ö after z, accents and case only as tie-breakers, v and w apart.
-
-    Punctuation and spaces sort before digits and letters, as ICU's Swedish does.
-    """
-    folded = unicodedata.normalize("NFC", text).lower()
-    base = []
-    for char in folded:
-        if char in _AFTER_Z:
-            base.append(_AFTER_Z[char])
-        elif char == "ü":
-            base.append("y")
-        else:
-            plain = unicodedata.normalize("NFD", char)
-            base.append("".join(c for c in plain if not unicodedata.combining(c)) or char)
-    return "".join(base), folded, text.swapcase()
+def swedish_key(text: str) -> tuple[str, str, str, str]:
+    """Return a sort key as ICU's Swedish has it; only the same text has the same key."""
+    weights = [_weigh(char) for char in unicodedata.normalize("NFC", text)]
+    primary, secondary, tertiary = ("".join(level) for level in zip(*weights, strict=True)) if weights else ("", "", "")
+    return primary, secondary, tertiary, text
 
 
 def compare_swedish(left: str, right: str) -> int:

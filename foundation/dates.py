@@ -35,10 +35,10 @@ def format_date(date: dt.date | None, precision: str = Precision.DAY) -> str:
 
 
 def format_long_date(date: dt.date, precision: str = Precision.DAY, *, weekday: bool = False) -> str:
-    """Return a date for running text in the active language: `13 december 2019`."""
+    """Return a date for running text in the active language: `13 december 2019`, day and month kept together."""
     patterns = {Precision.MONTH: "F Y", Precision.YEAR: "Y"}
-    pattern = patterns.get(Precision(precision), "l j F Y" if weekday else "j F Y")
-    return formats.date_format(date, pattern).replace(" ", HARD_SPACE, 1)
+    day = f"l j{HARD_SPACE}F Y" if weekday else f"j{HARD_SPACE}F Y"
+    return formats.date_format(date, patterns.get(Precision(precision), day))
 
 
 def format_time(moment: dt.time | dt.datetime) -> str:
@@ -57,9 +57,17 @@ def format_moment(moment: dt.datetime) -> str:
     return f"{local.date().isoformat()} {format_time(local)}"
 
 
-def format_span(start: dt.date | None, end: dt.date | None) -> str:
-    """Return a span of days: `2018-01-01–2021-12-31`, open ends left open."""
-    return f"{format_date(start) if start else ''}–{format_date(end) if end else ''}"
+def format_span(
+    start: dt.date | None,
+    end: dt.date | None,
+    *,
+    start_precision: str = Precision.DAY,
+    end_precision: str = Precision.DAY,
+) -> str:
+    """Return a span: `2018-01-01–2021-12-31`, `2018–2021-12`; an open end is left open."""
+    first = format_date(start, start_precision) if start else ""
+    last = format_date(end, end_precision) if end else ""
+    return f"{first}–{last}"
 
 
 def end_of_day(date: dt.date) -> dt.datetime:

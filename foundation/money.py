@@ -13,27 +13,48 @@ from foundation.errors import RuleError
 from foundation.numbers import THOUSAND, format_number, parse_number
 
 ORE = Decimal(100)
+MOST_SEK = Decimal(10) ** 12  # also as tkr it fits the column in öre, with room for sums
 
 
 class SwedishNumberField(forms.CharField):
-    """A number written the Swedish way; cleans to Decimal in the field's own unit."""
+    """A number written the Swedish way; cleans to Decimal in the field's own unit.
+
+    What the field itself showed is taken back as it was, even if a person could not have written it.
+    """
 
     decimals = 0
+    unit: Any = ""
+    shown: tuple[str, Decimal] | None = None
 
-    def __init__(self, *, decimals: int = 0, **kwargs: Any) -> None:
-        self.decimals = decimals
+    def __init__(self, *, decimals: int | None = None, unit: Any = None, **kwargs: Any) -> None:
+        self.decimals = self.decimals if decimals is None else decimals
+        self.unit = self.unit if unit is None else unit
         super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "decimal" if decimals else "numeric", "autocomplete": "off"})
-        self.widget.attrs["class"] = "num"
+        css = f"{self.widget.attrs.get('class', '')} num".strip()
+        inputmode = "decimal" if self.decimals else "numeric"
+        self.widget.attrs.update({"inputmode": inputmode, "autocomplete": "off", "class": css})
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Note what the form shows before anyone has written in it."""
+        initial = form.get_initial_for_field(self, field_name)
+        if isinstance(initial, Decimal):
+            self.shown = self.prepare_value(initial), initial
+        return super().get_bound_field(form, field_name)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = super().to_python(value)
         if text is None or text in self.empty_values:
             return None
+        if self.shown and text == self.shown[0]:
+            return self.shown[1]
         try:
-            return parse_number(text, decimals=self.decimals)
+            return self.parse(text)
         except RuleError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+    def parse(self, text: str) -> Decimal:
+        """Return the number that was written."""
+        return parse_number(text, decimals=self.decimals)
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value, self.decimals) if isinstance(value, Decimal) else value
@@ -46,21 +67,35 @@ class SwedishNumberField(forms.CharField):
 
 
 class SEKFormField(SwedishNumberField):
-    """An amount in kronor: `1 217 000`."""
+    """An amount in kronor: `1 217 000`. Öre show only where there are any."""
+
+    unit = _("SEK")
+
+    def parse(self, text: str) -> Decimal:
+        amount = super().parse(text)
+        if abs(amount) > MOST_SEK:
+            raise RuleError(_("“%(text)s” is too large. Check the number of digits.") % {"text": text})
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return format_number(value, 0 if value == value.to_integral_value() else 2)
 
 
-class KSEKFormField(SwedishNumberField):
+class KSEKFormField(SEKFormField):
     """An amount written in tkr that cleans to kronor: `1 500` is 1 500 000 kr."""
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        thousands = super().to_python(value)
-        return None if thousands is None else thousands * THOUSAND
+    unit = _("SEK thousand")
+
+    def parse(self, text: str) -> Decimal:
+        return super().parse(text) * THOUSAND
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Decimal):
             return value
         thousands = value / THOUSAND
-        return format_number(thousands, 0 if thousands == thousands.to_integral_value() else 3)
+        return format_number(thousands, max(0, -int(thousands.normalize().as_tuple().exponent)))
 
 
 class SEKField(models.BigIntegerField):  # type: ignore[type-arg] # not generic when it runs
@@ -89,7 +124,7 @@ class SEKField(models.BigIntegerField):  # type: ignore[type-arg] # not generic 
         if value is None or isinstance(value, Decimal):
             return value
         try:
-            return Decimal(value)
+            return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
         except (ArithmeticError, TypeError, ValueError) as error:
             raise ValidationError(_("Not an amount."), code="invalid") from error
 

@@ -16,33 +16,44 @@ HARD_SPACE = "\u00a0"
 MINUS = "\u2212"
 THOUSAND = Decimal(1000)
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'.]")
-_GROUPED = re.compile(r"\d{1,3}(?:[\s\u00a0\u2007\u2009\u202f'.]\d{3})+")
-_WHOLE = re.compile(r"\d+")
-_DECIMAL = re.compile(r"\d+,\d+")
+MOST_DIGITS = 15
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
+_SEPARATORS = re.compile(r"[\s.'’]")
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:(?:\s+[0-9]{3})+|(?:\.[0-9]{3})+|(?:['’][0-9]{3})+)")
+_FRACTION = re.compile(r"[0-9]+")
+_MINUSES = {"-", MINUS, "\u2013"}
 
 
 def parse_number(text: str, *, decimals: int = 0) -> Decimal:
     """Return the number a Swedish writer meant by `text`.
 
-    `1 500`, `1.500`, `1500` and `1'500` are 1500 whatever space is used; with `decimals` above 0
+    `1 500`, `1.500`, `1500` and `1'500` are 1500 whatever kind of space is used; with `decimals` above 0
     a comma parts decimals (`1,5`). Raises RuleError, naming the text, for anything else, so
-    `1.5`, `1,500` in a whole-number field and `12 34` are never guessed at.
+    `1.5`, `1,500` in a whole-number field, `1.500 000` and `12 34` are never guessed at.
     """
-    raw = str(text).strip()
-    negative = raw[:1] in {"-", MINUS, "\u2013"}
-    body = raw[1:].strip() if negative else raw
-    whole, comma, fraction = body.partition(",")
-    if not (_WHOLE.fullmatch(whole) or _GROUPED.fullmatch(whole)):
+    raw = _INVISIBLE.sub("", str(text)).strip()
+    negative = raw[:1] in _MINUSES
+    whole, comma, fraction = (raw[1:].strip() if negative else raw).partition(",")
+    if not _WHOLE.fullmatch(whole):
         raise RuleError(_("“%(text)s” is not a number. Write for example 1 500.") % {"text": raw})
-    if comma and not (decimals and _WHOLE.fullmatch(fraction) and len(fraction) <= decimals):
-        if decimals:
-            sentence = _("“%(text)s” has too many decimals: at most %(count)s are allowed.")
-        else:
-            sentence = _("“%(text)s” has decimals. Write a whole number, for example 1 500.")
-        raise RuleError(sentence % {"text": raw, "count": decimals})
-    number = Decimal(_SPACES.sub("", whole) + (f".{fraction}" if comma else ""))
+    if comma:
+        _check_fraction(raw, fraction, decimals)
+    digits = _SEPARATORS.sub("", whole)
+    if len(digits) > MOST_DIGITS:
+        raise RuleError(_("“%(text)s” is too large. Check the number of digits.") % {"text": raw})
+    number = Decimal(f"{digits}.{fraction}" if comma else digits)
     return -number if negative else number
+
+
+def _check_fraction(raw: str, fraction: str, decimals: int) -> None:
+    if decimals and _FRACTION.fullmatch(fraction) and len(fraction) <= decimals:
+        return
+    if not decimals:
+        raise RuleError(_("“%(text)s” has decimals. Write a whole number, for example 1 500.") % {"text": raw})
+    if not _FRACTION.fullmatch(fraction):
+        raise RuleError(_("“%(text)s” is not a number. Write for example 1 500.") % {"text": raw})
+    sentence = _("“%(text)s” has too many decimals: at most %(count)s are allowed.")
+    raise RuleError(sentence % {"text": raw, "count": decimals})
 
 
 def round_half_up(number: Decimal, decimals: int = 0) -> Decimal:
@@ -52,7 +63,8 @@ def round_half_up(number: Decimal, decimals: int = 0) -> Decimal:
 
 def format_number(number: Decimal | float, decimals: int = 0) -> str:
     """Return `number` rounded half up, `1 500` with a thin space, `−1,5` with a real minus."""
-    rounded = round_half_up(Decimal(number), decimals)
+    exact = Decimal(str(number)) if isinstance(number, float) else Decimal(number)
+    rounded = round_half_up(exact, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN_SPACE).replace(".", ",")
     return f"{MINUS}{text}" if rounded < 0 else text
 

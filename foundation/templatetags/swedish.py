@@ -1,25 +1,53 @@
-"""Swedish numbers and dates in templates. Loaded everywhere: see TEMPLATES in kav/settings.py."""
+"""Swedish numbers and dates in templates; an en dash where there is none. Loaded everywhere: see kav/settings.py."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any
 
 from django import template
 
 from foundation import dates, numbers
 
 register = template.Library()
-register.filter("number", numbers.format_number)
-register.filter("sek", numbers.format_sek)
-register.filter("iso_date", dates.format_date)
-register.filter("long_date", dates.format_long_date)
-register.filter("clock", dates.format_time)
-register.filter("moment", dates.format_moment)
+NONE = "–"
+
+
+def _or_dash(show: Callable[..., str]) -> Callable[..., str]:
+    """Let a filter meet a value that is missing."""
+
+    @wraps(show)
+    def filtered(value: Any, *argument: Any) -> str:
+        return NONE if value is None or value == "" else show(value, *argument)
+
+    return filtered
+
+
+register.filter("number", _or_dash(numbers.format_number))
+register.filter("sek", _or_dash(numbers.format_sek))
+register.filter("iso_date", _or_dash(dates.format_date))
+register.filter("long_date", _or_dash(dates.format_long_date))
+register.filter("clock", _or_dash(dates.format_time))
+register.filter("moment", _or_dash(dates.format_moment))
 
 
 @register.filter
-def ksek(amount: object) -> str:
+@_or_dash
+def ksek(amount: Decimal) -> str:
     """Show an amount in SEK as thousands with unit: `1 500 tkr`."""
-    return numbers.format_ksek(amount)  # type: ignore[arg-type]
+    return numbers.format_ksek(amount)
 
 
 @register.filter
-def ksek_bare(amount: object) -> str:
+@_or_dash
+def ksek_bare(amount: Decimal) -> str:
     """Show an amount in SEK as thousands without unit, for a column whose head names it."""
-    return numbers.format_ksek(amount, unit=False)  # type: ignore[arg-type]
+    return numbers.format_ksek(amount, unit=False)
+
+
+@register.filter
+@_or_dash
+def weekday_date(date: dt.date) -> str:
+    """Show a date with its day of the week: `fredag 13 december 2019`."""
+    return dates.format_long_date(date, weekday=True)

@@ -87,8 +87,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's key has grown too old, or someone has signed in or out in another tab."""
     if _wants_part(request):
         return _part(request, _("The page has been open too long. Reload it and try again."), status=403)
-    too_old = reason in {REASON_CSRF_TOKEN_MISSING} or "incorrect" in reason or _is_misshapen(reason)
-    context = {"kept": _kept(request) if too_old else None, "had_files": bool(request.FILES), "back": _came_from(request)}
+    too_old = reason == REASON_CSRF_TOKEN_MISSING or "incorrect" in reason or _is_misshapen(reason)
+    context = {
+        "kept": _kept(request) if too_old else None,
+        "had_files": bool(request.FILES),
+        "back": _came_from(request),
+    }
     return render(request, "foundation/too_old.html", context, status=403)
 
 
