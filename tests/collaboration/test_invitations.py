@@ -87,7 +87,7 @@ def test_invite_user_without_right_is_refused():
         invite_user(email="ny@example.org", by=UserFactory())
     assert str(refusal.value) == (
         "För att bjuda in användare och stänga konton behöver du vara verksamhetsledare, administratör eller "
-        "teknisk förvaltare. Be kansliet om du borde vara det."
+        "systemförvaltare. Fråga kansliet om du borde vara det."
     )
     assert not User.objects.filter(email="ny@example.org").exists()
 

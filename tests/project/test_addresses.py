@@ -54,13 +54,21 @@ def test_public_pages_are_those_listed_and_no_others():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", GUARDED, ids=_ids(GUARDED))
-def test_address_refuses_a_stranger(address, method):
-    response = getattr(Client(), method)(address.path)
+def test_address_refuses_a_stranger(address):
+    response = Client().get(address.path)
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", GUARDED, ids=_ids(GUARDED))
+def test_address_takes_no_form_from_a_stranger(address):
+    response = Client().post(address.path)
+
+    assert response.status_code == 403
+    assert "foundation/session_over.html" in {template.name for template in response.templates}
 
 
 @pytest.mark.django_db
