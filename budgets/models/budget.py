@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
@@ -65,6 +66,9 @@ class Budget(EditCounted, Adoptable):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget_detail", kwargs={"pk": self.pk})
 
     def copy_rows_to(self, new: Self) -> None:
         """Copy activities, lines and carry-overs to a new version; a line keeps its key, so versions compare."""

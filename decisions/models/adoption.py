@@ -13,8 +13,16 @@ from collaboration.permissions import Right
 from decisions.enums import AdoptionState, Level
 from decisions.models.freezing import Freeze
 from decisions.models.levels import seen_by
+from foundation.tables import Tag
 
 FROZEN_STATES = (AdoptionState.ADOPTED, AdoptionState.SUPERSEDED)
+TONES = {
+    AdoptionState.DRAFT: "draft",
+    AdoptionState.PROPOSED: "info",
+    AdoptionState.ADOPTED: "ok",
+    AdoptionState.SUPERSEDED: "",
+    AdoptionState.WITHDRAWN: "warn",
+}
 _DECIDED = Q(adopted_by__isnull=False, adopted_date__isnull=False)
 
 
@@ -116,6 +124,16 @@ class Adoptable(models.Model):
     def is_frozen(self) -> bool:
         """Whether the version is adopted and can never change again."""
         return self.state in FROZEN_STATES
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the version is adopted and in force."""
+        return self.state == AdoptionState.ADOPTED
+
+    @property
+    def state_tag(self) -> Tag:
+        """Return the state as a word with its tone."""
+        return Tag(self.get_state_display(), TONES[AdoptionState(self.state)])  # type: ignore[attr-defined]
 
     @property
     def is_open(self) -> bool:
