@@ -49,14 +49,10 @@ class LineForm(RowForm):
         max_length=BudgetCategory._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"list": "activities"}),
     )
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=BudgetLine._meta.get_field("note").max_length
-    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=BudgetLine._meta.get_field("note").max_length)
     amount = LineAmountField(label=_("Amount (tkr)"))
-    is_staff_cost = forms.BooleanField(label=_("Staff cost"), required=False)
-    footnote = forms.CharField(
-        label=_("Footnote"), required=False, widget=forms.Textarea(attrs={"class": "short"})
-    )
+    is_staff_cost = forms.BooleanField(label=_("Staff"), required=False)
+    footnote = forms.CharField(label=_("Footnote"), required=False, widget=forms.Textarea(attrs={"class": "short"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

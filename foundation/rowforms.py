@@ -71,6 +71,12 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 def row_formset(form: type[RowForm], formset: type[RowFormSet] = RowFormSet) -> type[RowFormSet]:
     """Return a formset class for rows of `form`: they can be moved, taken away, and added at the end."""
     made: type[RowFormSet] = forms.formset_factory(
-        form, formset=formset, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, can_order=True, can_delete=True
+        form,
+        formset=formset,
+        extra=EMPTY_ROWS,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
+        can_order=True,
+        can_delete=True,
     )
     return made

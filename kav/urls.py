@@ -14,6 +14,7 @@ PUBLIC_URL_NAMES = {"accessibility", "health", "invitation_accept", "invitation_
 urlpatterns = [
     path("", DeskView.as_view(), name="desk"),
     path("sok/", SearchView.as_view(), name="search"),
+    path("budget/", include("budgets.urls")),
     path("", include("foundation.urls")),
     path("halsa/", HealthView.as_view(), name="health"),
     path("konto/", include("kav.account_urls")),

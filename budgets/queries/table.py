@@ -12,7 +12,10 @@ from foundation.numbers import THOUSAND, format_ksek, round_half_up
 
 @dataclass(frozen=True)
 class TableRow:
-    """One line. `activity` is empty where it is the same as above; `footnote` is the note's number, or None."""
+    """One line, with the number of its footnote or None.
+
+    `activity` is what stands in the first column: nothing where it is the same as above and a note tells lines apart.
+    """
 
     line: BudgetLine
     activity: str
@@ -83,7 +86,7 @@ def budget_table(budget: Budget, *, first_footnote: int = 1) -> BudgetTable:
         if number is not None:
             footnotes.append((number, line.footnote))
         name = line.category.name
-        activity = "" if line.category_id == above else name
+        activity = "" if line.category_id == above and line.note else name
         rows.append(TableRow(line, activity, name, line.note, line.amount, number))
         above = line.category_id
     carry_overs = list(CarryOver.objects.filter(budget=budget).order_by("source_year", "pk"))

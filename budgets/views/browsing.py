@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -22,6 +23,8 @@ from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.numbers import THOUSAND
 from foundation.tables import Address, Column, Kind
+
+LABEL_LENGTH = 34  # what fits over a bar beside its amount on a phone; the table has the whole name
 
 
 class BudgetList(ListPage):
@@ -88,9 +91,10 @@ def category_chart(table: BudgetTable) -> SafeString | None:
         if row.line.is_staff_cost:
             staff[row.category] = staff.get(row.category, Decimal(0)) + row.amount
     bars = [
-        Bar(name, [staff.get(name, Decimal(0)) / THOUSAND, (amount - staff.get(name, Decimal(0))) / THOUSAND])
+        Bar(
+            Truncator(name).chars(LABEL_LENGTH),
+            [staff.get(name, Decimal(0)) / THOUSAND, (amount - staff.get(name, Decimal(0))) / THOUSAND],
+        )
         for name, amount in table.by_category
     ]
-    return bar_chart(
-        bars, title=_("What the budget is for"), series=[_("Staff costs"), _("Other costs")], unit=_("tkr")
-    )
+    return bar_chart(bars, title=_("What the budget is for"), series=[_("Staff"), _("Other")], unit=_("tkr"))

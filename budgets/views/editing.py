@@ -92,14 +92,10 @@ class BudgetLines(RowsPage):
     def perform(self, formset: RowFormSet, seen: int) -> Any:
         """Save the lines as they stand on the page."""
         lines = [
-            LineInput(
-                row["activity"], row["amount"], row["note"], row["is_staff_cost"], row["footnote"], row["row"]
-            )
+            LineInput(row["activity"], row["amount"], row["note"], row["is_staff_cost"], row["footnote"], row["row"])
             for row in formset.written()
         ]
-        return set_lines(
-            budget=self.owner, lines=lines, removed=formset.removed(), by=self.request.user, seen=seen
-        )
+        return set_lines(budget=self.owner, lines=lines, removed=formset.removed(), by=self.request.user, seen=seen)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = self.owner.categories.values_list("name", flat=True).order_by("order")
