@@ -26,6 +26,7 @@ def _or_dash(show: Callable[..., str]) -> Callable[..., str]:
 
 register.filter("number", _or_dash(numbers.format_number))
 register.filter("sek", _or_dash(numbers.format_sek))
+register.filter("percent", _or_dash(numbers.format_percent))
 register.filter("iso_date", _or_dash(dates.format_date))
 register.filter("long_date", _or_dash(dates.format_long_date))
 register.filter("clock", _or_dash(dates.format_time))
