@@ -98,7 +98,7 @@ class ReportKind(ABC):
         self.render(self.build(params, occasion), params, occasion, target)
         return before if before == self.fingerprint(params, occasion) else ""
 
-    def file_format(self, params: Params) -> FileFormat:  # noqa: ARG002 - a spreadsheet asks its parameters
+    def file_format(self, params: Params) -> FileFormat:
         """Return which kind of file the report becomes."""
         return FileFormat.PDF
 
@@ -128,7 +128,7 @@ class PdfReport(ReportKind):
     def build(self, params: Params, occasion: Occasion) -> Document:
         """Return the document: its furniture and the plain data its template reads as `content`."""
 
-    def render(self, data: Document, params: Params, occasion: Occasion, target: IO[bytes]) -> None:  # noqa: ARG002 - the base's signature
+    def render(self, data: Document, params: Params, occasion: Occasion, target: IO[bytes]) -> None:
         """Write the document as PDF/A-2a and PDF/UA-1 in one file."""
         from reports.pdf.engine import render_document  # noqa: PLC0415 - WeasyPrint: slow, perhaps not installed
 

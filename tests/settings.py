@@ -21,7 +21,7 @@ os.environ |= {
 
 from foundation.catalogues import compile_stale  # noqa: E402 - the variables above must be set first
 from kav.settings import *  # noqa: E402, F403 - these are those settings, changed
-from kav.settings import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402 - named for what is changed below
+from kav.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: E402 - named for what is changed below
 from tests.undefined import Undefined  # noqa: E402 - as above
 
 compile_stale()  # before Django reads a catalogue, so that a fresh clone speaks Swedish
@@ -35,6 +35,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# SQLite in a file, as when it is used: threads and other processes meet as they would there.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_VAR_DIR, "test.sqlite3")}  # noqa: PTH118 - a name, not a path
 
 # An undefined variable in one of our templates raises; see tests/undefined.py.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()  # type: ignore[index]

@@ -1,7 +1,6 @@
 """The sample reports, known only while a test of reports runs."""
 
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +26,10 @@ def sample(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def storage(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def storage(settings: Any, tmp_path: Path) -> Path:
     """Keep files in a folder of the test's own, and return it."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    yield settings.MEDIA_ROOT
+    return tmp_path / "files"
 
 
 @pytest.fixture
