@@ -11,12 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.errors import StateRefusedError
+from foundation.tasks import send_on_commit
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.models import ReportOrder
-from reports.services.queue import wake_worker
 
 logger = logging.getLogger(__name__)
+RUN = "reports.tasks.run_report"  # by its name: tasks stand above services
 MAX_ATTEMPTS = 5
 PATIENCE_IN_QUEUE = 4  # times REPORT_STALE_SECONDS: a long queue is no lost message
 
@@ -49,10 +50,10 @@ def _take_up(order_id: int, stale: dt.datetime, lost: dt.datetime, now: dt.datet
         _give_up(order, now)
     elif is_dead:
         take_step(WORKFLOW, order, to=ReportState.ORDERED, by=None, comment=_dead(order), extra={"woken_at": now})
-        wake_worker(order_id)
+        send_on_commit(RUN, order_id=order_id)
     elif is_lost:
         ReportOrder.objects.filter(pk=order_id).update(woken_at=now)
-        wake_worker(order_id)
+        send_on_commit(RUN, order_id=order_id)
     return is_dead or is_lost
 
 

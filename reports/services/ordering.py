@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.errors import RightRefusedError, StateRefusedError
+from foundation.tasks import send_on_commit
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.kinds import Occasion
 from reports.models import ReportOrder
 from reports.parameters import bind_parameters
 from reports.registry import get_kind
-from reports.services.queue import wake_worker
+from reports.services.keeping import RUN
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def order_report(*, kind: str, parameters: Mapping[str, Any], by: Any, today: dt
             )
     except IntegrityError:
         return ReportOrder.objects.live().get(**same)
-    wake_worker(order.pk)
+    send_on_commit(RUN, order_id=order.pk)
     return order
 
 
@@ -93,7 +94,7 @@ def retry_report(*, order: ReportOrder, by: Any) -> ReportOrder:
             parameters_digest=order.parameters_digest,
             fingerprint=order.fingerprint,
         )
-    wake_worker(locked.pk)
+    send_on_commit(RUN, order_id=locked.pk)
     return locked
 
 
