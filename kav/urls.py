@@ -21,6 +21,7 @@ urlpatterns = [
     path("min-profil/", Profile.as_view(), name="profile"),
     path("min-profil/inloggningar/", SignIns.as_view(), name="sign_ins"),
     path("forvaltning/", admin.site.urls),
+    path("rapporter/", include("reports.urls")),
 ]
 
 handler400 = "foundation.views.errors.bad_request"

@@ -11,7 +11,7 @@ class ReportState(models.TextChoices):
     RUNNING = "running", _("being made")
     READY = "ready", _("ready")
     FAILED = "failed", _("could not be made")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", _("stopped")
     EXPIRED = "expired", _("removed")
 
 

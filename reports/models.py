@@ -5,8 +5,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from foundation.collation import SVENSKA
 from foundation.dates import today
 from reports.enums import LIVE_STATES, WAITING_STATES, FileFormat, ReportState
 
@@ -36,6 +38,7 @@ class ReportOrder(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=60)
+    title = models.CharField(_("title"), max_length=200, db_collation=SVENSKA)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     parameters_digest = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -100,6 +103,9 @@ class ReportOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("report_detail", kwargs={"pk": self.pk})
 
     @property
     def is_waiting(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleError
+from foundation.forms import PortalForm
 from reports.digests import digest_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class ParametersError(RuleError):
         super().__init__(" ".join(lines))
 
 
-class ParameterForm(forms.Form):
+class ParameterForm(PortalForm):
     """The base of every kind's parameters.
 
     `user` is the person who asks, or None for the installer at the command line. Override `narrow`

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from foundation.errors import RightRefusedError, RuleError
+from foundation.errors import RightRefusedError, RuleError, Sentence
 from reports.kinds import ReportKind
 
 Kind = TypeVar("Kind", bound=ReportKind)
@@ -35,6 +35,11 @@ def get_kind(name: str) -> ReportKind:
         names = ", ".join(sorted(_kinds)) or "–"
         sentence = _("There is no report called “%(name)s”. Possible: %(names)s.")
         raise UnknownReportError(sentence % {"name": name, "names": names}) from None
+
+
+def title_of(name: str) -> Sentence:
+    """Return the title of a kind, or its bare name when the kind is no more."""
+    return _kinds[name].title if name in _kinds else name
 
 
 def all_kinds() -> list[ReportKind]:

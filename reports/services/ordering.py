@@ -44,7 +44,13 @@ def order_report(*, kind: str, parameters: Mapping[str, Any], by: Any, today: dt
     try:
         with transaction.atomic():
             order = ReportOrder.objects.create(
-                **same, parameters=bound.stored, language=language, as_of=today, ordered_at=now, woken_at=now
+                **same,
+                title=report.filename(bound.params)[:200],
+                parameters=bound.stored,
+                language=language,
+                as_of=today,
+                ordered_at=now,
+                woken_at=now,
             )
     except IntegrityError:
         return ReportOrder.objects.live().get(**same)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,21 +14,22 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone, translation
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from foundation.errors import RuleError, Sentence
+from foundation.errors import RightRefusedError, RuleError, Sentence
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.kinds import Occasion, ReportKind
 from reports.models import ReportOrder, file_path
-from reports.parameters import Params, bind_parameters
+from reports.parameters import ParametersError, Params, bind_parameters
 from reports.registry import get_kind
 from reports.services.keeping import drop_attempts, kept_until
 from reports.services.progress import AbandonedError, Heartbeat, holder
 
 logger = logging.getLogger(__name__)
 IN_MEMORY_BYTES = 8 * 1024 * 1024
+LONGEST_NAME = 150
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,7 @@ def _take(order_id: int) -> ReportOrder | None:
 
 @contextmanager
 def _make(order: ReportOrder, heartbeat: Heartbeat) -> Iterator[Made]:
-    kind = get_kind(order.kind)
-    params = bind_parameters(kind, order.parameters, user=order.owner, language=order.language).params
-    kind.may_order(order.owner, params)
+    kind, params = require_right(order)
     occasion = Occasion(on=order.as_of, user=order.owner, progress=heartbeat.tell)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
         fingerprint = kind.make(params, occasion, file)
@@ -100,9 +100,24 @@ def _make(order: ReportOrder, heartbeat: Heartbeat) -> Iterator[Made]:
         )
 
 
+def require_right(order: ReportOrder) -> tuple[ReportKind, Params]:
+    """Return the order's kind and parameters as its owner may have them today.
+
+    Raises RightRefusedError when the owner has lost the right, or sight of what the parameters name.
+    """
+    kind = get_kind(order.kind)
+    try:
+        params = bind_parameters(kind, order.parameters, user=order.owner, language=order.language).params
+    except ParametersError as error:
+        raise RightRefusedError(_("You may no longer see what this report is about.")) from error
+    kind.may_order(order.owner, params)
+    return kind, params
+
+
 def file_name(kind: ReportKind, params: Params) -> str:
-    """Return the whole name of a report's file, with its ending."""
-    return f"{get_valid_filename(kind.filename(params))}.{kind.file_format(params)}"
+    """Return the whole name of a report's file, with its ending and without what a disk cannot hold."""
+    name = " ".join(_NOT_IN_NAMES.sub(" ", kind.filename(params)).split())
+    return f"{name[:LONGEST_NAME]}.{kind.file_format(params)}"
 
 
 def _measure(file: IO[bytes]) -> tuple[str, int]:

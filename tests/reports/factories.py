@@ -17,6 +17,7 @@ class ReportOrderFactory(factory.django.DjangoModelFactory[ReportOrder]):
         model = ReportOrder
 
     kind = "sample-letter"
+    title = "Brev till parterna 2019-12-13"
     parameters: Any = {"text": "Hej", "draft": False, "day": "2019-12-13"}
     parameters_digest = factory.Sequence(lambda number: f"{number:064d}")
     fingerprint = "f" * 64
