@@ -30,13 +30,17 @@ class MissingCharacterError(RuleError):
 @lru_cache(maxsize=1)
 def known_characters() -> frozenset[int]:
     """Return the code points that every face of a family has, for at least one of our two families."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow, and needed only by a worker
-
     known: set[int] = set()
     for folder, family in FAMILIES.items():
-        faces = [finders.find(f"vendor/{folder}/ttf/{family}-{face}.ttf") for face in FACES]
-        known |= set.intersection(*(set(TTFont(face, lazy=True).getBestCmap()) for face in faces))
+        known |= set.intersection(*(_characters(f"vendor/{folder}/ttf/{family}-{face}.ttf") for face in FACES))
     return frozenset(known | _ALWAYS)
+
+
+def _characters(font: str) -> set[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow, and needed only by a worker
+
+    with TTFont(finders.find(font), lazy=True) as face:
+        return set(face.getBestCmap())
 
 
 class _Texts(HTMLParser):

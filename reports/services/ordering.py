@@ -79,6 +79,8 @@ def retry_report(*, order: ReportOrder, by: Any) -> ReportOrder:
     Raises RightRefusedError for anyone but the owner, StateRefusedError when there is nothing to retry.
     """
     locked = _own(order, by)
+    if not locked.may_be_retried:
+        raise StateRefusedError(_("Only an order that failed or was stopped can be tried again."))
     now = timezone.now()
     fresh = {
         "woken_at": now,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -84,7 +85,7 @@ class _OrderAction(ActionView):
 
     access = SIGNED_IN
 
-    @property
+    @cached_property
     def order(self) -> ReportOrder:
         return get_object_or_404(ReportOrder.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
+from tests.collaboration.factories import UserFactory
 
 from reports import registry
 
@@ -35,10 +35,10 @@ def storage(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def member(db: None) -> Any:
     """Return someone who may order."""
-    return get_user_model().objects.create_user("ledamot@example.org")
+    return UserFactory(email="ledamot@example.org")
 
 
 @pytest.fixture
 def outsider(db: None) -> Any:
     """Return someone who may order nothing."""
-    return get_user_model().objects.create_user("outsider@example.org")
+    return UserFactory(email="outsider@example.org")

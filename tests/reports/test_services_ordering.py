@@ -58,7 +58,7 @@ def test_order_stands_although_the_queue_is_away(
     with django_capture_on_commit_callbacks(execute=True):
         order = order_report(by=member, **LETTER)
     assert ReportOrder.objects.get().pk == order.pk
-    assert f"The queue is away; report {order.pk} waits for beat" in caplog.text
+    assert f"The queue is away; reports.tasks.run_report with {{'order_id': {order.pk}}} waits for beat" in caplog.text
 
 
 def test_same_order_twice_is_one(member, calls, django_capture_on_commit_callbacks) -> None:
@@ -175,7 +175,7 @@ def test_waiting_order_is_cancelled(member, trait) -> None:
     ("trait", "sentence"),
     [
         ({"ready": True}, "Rapporten är redan klar. Du kan hämta den."),
-        ({"failed": True}, "Detta är ”gick inte att ta fram” och kan inte bli ”avbruten”."),
+        ({"failed": True}, "Det här är i läget ”gick inte att ta fram” och kan inte bli ”avbruten”."),
     ],
 )
 def test_ended_order_cannot_be_cancelled(member, trait, sentence) -> None:
@@ -214,7 +214,7 @@ def test_retry_of_what_has_been_ordered_anew_gives_that_order(member) -> None:
     assert failed.state == ReportState.FAILED
 
 
-@pytest.mark.parametrize("trait", [{}, {"ready": True}, {"expired": True}])
+@pytest.mark.parametrize("trait", [{}, {"running": True}, {"ready": True}, {"expired": True}])
 def test_retry_of_what_has_not_failed_is_refused(member, trait) -> None:
     with pytest.raises(StateRefusedError):
         retry_report(order=ReportOrderFactory(owner=member, **trait), by=member)

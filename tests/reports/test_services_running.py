@@ -43,11 +43,11 @@ def test_order_becomes_a_file(member, storage) -> None:
     content = order.file.read()
     order.file.close()
     assert (order.state, order.attempt, order.percent, order.progress) == (ReportState.READY, 1, 100, "")
-    assert (order.file_name, order.file_format) == ("Brev_till_parterna_2019-12-13.pdf", "pdf")
+    assert (order.file_name, order.file_format) == ("Brev till parterna 2019-12-13.pdf", "pdf")
     assert (order.digest, order.size) == (hashlib.sha256(content).hexdigest(), len(content))
     assert content.startswith(b"%PDF-1.7")
     assert order.expires_at - order.finished_at == dt.timedelta(days=30)
-    assert _files(storage) == [f"reports/{order.pk}/1/Brev_till_parterna_2019-12-13.pdf"]
+    assert _files(storage) == [f"reports/{order.pk}/1/Brev till parterna 2019-12-13.pdf"]
     assert _steps(order) == [("ordered", "running"), ("running", "ready")]
 
 

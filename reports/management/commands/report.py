@@ -1,9 +1,9 @@
 """Make a report from the command line, at once or through the queue.
 
-    manage.py report --list
-    manage.py report decision-record --latest --out beslut.pdf
-    manage.py report members --param body=3 --param day=2022-01-31 --out ledamoter.xlsx
-    manage.py report budget --latest --queue --by kansli@example.org
+manage.py report --list
+manage.py report decision-record --latest --out beslut.pdf
+manage.py report members --param body=3 --param day=2022-01-31 --out ledamoter.xlsx
+manage.py report budget --latest --queue --by kansli@example.org
 """
 
 import sys
@@ -34,7 +34,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", nargs="?", help="which report; see --list")
         parser.add_argument("--list", action="store_true", help="list every report with its parameters")
-        parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="may be given many times")
+        parser.add_argument(
+            "--param", action="append", default=[], metavar="NAME=VALUE", help="may be given many times"
+        )
         parser.add_argument("--latest", action="store_true", help="the latest one, such as the latest decision")
         parser.add_argument("--out", type=Path, help="the file to write, or a folder; - writes to standard output")
         parser.add_argument("--by", metavar="E-MAIL", help="ask as this person, with that person's rights")
