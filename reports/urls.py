@@ -3,8 +3,8 @@
 from django.urls import path
 
 from reports.views.downloads import ReportDownload
-from reports.views.orders import ReportCancel, ReportDetail, ReportList, ReportRetry
 from reports.views.ordering import ReportOrderCreate
+from reports.views.orders import ReportCancel, ReportDetail, ReportList, ReportRetry
 
 urlpatterns = [
     path("", ReportList.as_view(), name="report_list"),

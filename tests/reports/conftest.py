@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.collaboration.factories import UserFactory
 
 from reports import registry
+from tests.collaboration.factories import UserFactory
 
 SAMPLE_TEMPLATES = Path(__file__).parent / "sample" / "templates"
 

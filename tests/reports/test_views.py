@@ -59,7 +59,7 @@ def test_list_asks_the_same_queries_whatever_the_rows(client, member, count, dja
         _page(client, "report_list")
 
 
-LIST_QUERIES = 3
+LIST_QUERIES = 4
 
 
 def test_order_of_a_kind_that_is_no_more_is_still_listed(client, member) -> None:
