@@ -116,11 +116,8 @@ def _savings(records: Sequence[Any]) -> Iterator[tuple[Any | None, Any, str]]:
 
 
 def _same_saving(last: Any, record: Any) -> bool:
-    return (
-        record.history_type == "~"
-        and record.history_user_id == last.history_user_id
-        and record.history_date - last.history_date <= ONE_SAVING
-    )
+    by_the_same = record.history_type == "~" and record.history_user_id == last.history_user_id
+    return by_the_same and bool(record.history_date - last.history_date <= ONE_SAVING)
 
 
 class _Words:
@@ -129,7 +126,7 @@ class _Words:
     def __init__(self, records: Sequence[Any]) -> None:
         self.model: Any = type(records[0])
         self.fields = [f for f in self.model.tracked_fields if f.editable and not f.primary_key]
-        self.many = sorted(self.model._history_m2m_fields, key=lambda field: field.name)
+        self.many = sorted(self.model._history_m2m_fields, key=lambda field: field.name)  # noqa: SLF001 - its only name
         self.titles: dict[str, dict[Any, str]] = {}
         for field in self.fields:
             if field.is_relation:

@@ -1,5 +1,6 @@
 """Bodies that meet and decide: their rules, what they grew out of and what follows them."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -133,7 +134,7 @@ class BodyFunction(models.Model):
         return self.name
 
 
-def refuse_own_successor(body: Body, successors: models.QuerySet[Body] | list[Body]) -> None:
+def refuse_own_successor(body: Body, successors: Iterable[Body]) -> None:
     """Raise ValidationError if the body is among those that are to follow it."""
     if any(successor.pk == body.pk for successor in successors):
         raise ValidationError(_("A body cannot follow after itself."), code="own_successor")

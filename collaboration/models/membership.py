@@ -93,10 +93,10 @@ class Membership(Span):
 
     def refuse_days_outside_body(self) -> None:
         """Raise ValidationError unless every day of the seat lies within the body's days."""
-        if self.function_id is not None and self.function.body_id != self.body_id:
+        if self.function is not None and self.function.body_id != self.body_id:
             message = _("“%(function)s” is a function of another body. Choose one of this body's.")
-            params = {"function": self.function}
-            raise ValidationError({"function": ValidationError(message, code="foreign_function", params=params)})
+            fault = ValidationError(message, code="foreign_function", params={"function": self.function})
+            raise ValidationError({"function": fault})
         if not self.is_within(self.body):
             message = _("%(body)s existed %(span)s. The seat's days must lie within them.")
             params = {"body": self.body, "span": self.body.shown_span}

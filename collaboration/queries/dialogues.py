@@ -130,7 +130,7 @@ class DialogueMatrix:
         return [row.cells[place] for row in self.rows]
 
 
-def _is_expected(half: HalfYear) -> Exists | Q:
+def _is_expected(half: HalfYear) -> Q:
     """Return the condition «is to be met in `half`»: a party, or a department of one, on some day of it.
 
     A university with departments is met department by department.
@@ -140,9 +140,9 @@ def _is_expected(half: HalfYear) -> Exists | Q:
     departments = Organisation.objects.filter(
         overlapping(first, last), kind=OrganisationKind.DEPARTMENT, parent=OuterRef("pk")
     )
-    party = Exists(bound.filter(organisation=OuterRef("pk"))) & ~Exists(departments)
-    department = Q(kind=OrganisationKind.DEPARTMENT) & Exists(bound.filter(organisation=OuterRef("parent_id")))
-    return Q(overlapping(first, last)) & (party | department)
+    party = Q(Exists(bound.filter(organisation=OuterRef("pk")))) & ~Q(Exists(departments))
+    department = Q(Exists(bound.filter(organisation=OuterRef("parent_id"))), kind=OrganisationKind.DEPARTMENT)
+    return overlapping(first, last) & (party | department)
 
 
 def dialogue_matrix(

@@ -44,12 +44,12 @@ def change_organisation(
 
 
 def _lock_with_parents(organisation: Organisation) -> None:
-    seen: set[int] = set()
-    following = {organisation.pk, organisation.parent_id} - {None}
+    seen: set[int | None] = {None}
+    following: set[int | None] = {organisation.pk, organisation.parent_id}
     while following - seen:
         seen |= following
-        rows = Organisation.objects.select_for_update(of=("self",)).filter(pk__in=following).order_by("pk")
-        following = {row.parent_id for row in rows} - {None}
+        rows = Organisation.objects.select_for_update(of=("self",)).filter(pk__in=following - {None})
+        following = {row.parent_id for row in rows.order_by("pk")}
 
 
 def _write_aliases(organisation: Organisation, aliases: Iterable[str], by: User) -> None:

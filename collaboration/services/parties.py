@@ -40,9 +40,12 @@ def _require_parties_within(agreement: Agreement) -> None:
 
 @transaction.atomic
 def add_agreement_document(
-    *, agreement: Agreement, title: str, file: File, document_date: dt.date | None = None, by: User
+    *, agreement: Agreement, title: str, file: File[bytes], document_date: dt.date | None = None, by: User
 ) -> AgreementDocument:
-    """Put a file beside the agreement. Raises RightRefusedError; InvalidError for a file too large or of another kind."""
+    """Put a file beside the agreement.
+
+    Raises RightRefusedError; InvalidError for a file that is too large or of another kind.
+    """
     require_right(by, Right.KEEP_AGREEMENT)
     document = AgreementDocument(agreement=agreement, title=title, file=file, document_date=document_date)
     require_valid(document)

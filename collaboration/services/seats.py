@@ -22,12 +22,15 @@ ONE_DAY = dt.timedelta(days=1)
 
 def lock_body(body: Body) -> Body:
     """Return the body read anew and locked until the transaction ends; who sits in it cannot change meanwhile."""
-    return Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    locked: Body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    return locked
 
 
 def _lock_seat(membership: Membership) -> Membership:
     lock_body(membership.body)
-    return Membership.objects.select_related("person", "organisation", "body", "function").get(pk=membership.pk)
+    seats = Membership.objects.select_related("person", "organisation", "body", "function")
+    seat: Membership = seats.get(pk=membership.pk)
+    return seat
 
 
 def _save(membership: Membership, by: User, reason: str = "") -> Membership:
