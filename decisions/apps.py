@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -27,8 +28,12 @@ def _install(*, using: str, **_kwargs: Any) -> None:
     install_freezes(using)
 
 
-def _check_freezes(databases: list[str] | None = None, **_kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of a trigger that should be in the database and is not, or not as declared."""
+def _check_freezes(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's signature
+    databases: Sequence[str] | None = None,
+    **_kwargs: Any,
+) -> list[checks.CheckMessage]:
+    """Warn of triggers that should be in the database and are not, or not as declared."""
     from decisions.services.freezing import missing_triggers  # noqa: PLC0415 - models are ready only now
 
     return [

@@ -51,6 +51,12 @@ def save_as(instance: models.Model, *, by: Any, reason: str = "") -> None:
     instance.save()
 
 
+def delete_as(instance: models.Model, *, by: Any) -> None:
+    """Delete `instance` so that its history names `by`."""
+    instance._history_user = by  # type: ignore[attr-defined]
+    instance.delete()
+
+
 def changes_of(
     instance: models.Model,
     *others: models.QuerySet[Any],

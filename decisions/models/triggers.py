@@ -5,8 +5,10 @@ A trigger's name ends in a digest of its text: a trigger that is there under its
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -29,7 +31,7 @@ class Trigger:
 
 def triggers_for(freeze: Freeze, vendor: str) -> Iterator[Trigger]:
     """Yield every trigger that `freeze` asks for on a database of this vendor."""
-    write = {"sqlite": _Sqlite, "postgresql": _Postgres}[vendor](freeze)
+    write: _Writer = {"sqlite": _Sqlite, "postgresql": _Postgres}[vendor](freeze)
     if not freeze.only_rows:
         yield write.own("UPDATE")
         yield write.own("DELETE")
@@ -41,19 +43,31 @@ def _quote(name: str) -> str:
     return f'"{name}"'
 
 
+def _column(field: Any) -> str:
+    return _quote(field.column)
+
+
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-class _Writer:
+class _Writer(ABC):
     """What both databases have in common: conditions on OLD and NEW, and names."""
 
     same = ""
 
+    @abstractmethod
+    def own(self, operation: str) -> Trigger:
+        """Return the trigger that keeps the frozen row itself."""
+
+    @abstractmethod
+    def rows(self, path: RowPath) -> Iterator[Trigger]:
+        """Yield the triggers that keep the rows that freeze with it."""
+
     def __init__(self, freeze: Freeze) -> None:
         self.freeze = freeze
         self.meta = freeze.model._meta
-        self.state = _quote(self.meta.get_field(freeze.state_field).column)  # type: ignore[union-attr]
+        self.state = _column(freeze.model._meta.get_field(freeze.state_field))
         self.message = _text(f"{MARK}{self.meta.label}: what is frozen cannot be added to, changed or removed")
 
     def frozen(self, row: str) -> str:
@@ -65,7 +79,7 @@ class _Writer:
     def unchanged(self) -> str:
         """Return the condition «nothing that is frozen changes in this update»."""
         free = {*self.freeze.free_fields, self.freeze.state_field}
-        kept = [_quote(f.column) for f in self.meta.local_concrete_fields if f.name not in free]
+        kept = [_column(f) for f in self.meta.local_concrete_fields if f.name not in free]
         columns = " AND ".join(f"OLD.{column} {self.same} NEW.{column}" for column in kept)
         steps = " OR ".join(
             f"(OLD.{self.state} = {_text(old)} AND NEW.{self.state} = {_text(new)})" for old, new in self.freeze.steps
@@ -85,16 +99,14 @@ class _Writer:
         parts = [f"{_quote(first)} {aliases[0]}"]
         for place, field in enumerate(path.fields[1:]):
             table, near, far = _quote(field.related_model._meta.db_table), aliases[place], aliases[place + 1]
-            parts.append(
-                f"JOIN {table} {far} ON {far}.{_quote(field.target_field.column)} = {near}.{_quote(field.column)}"
-            )
+            parts.append(f"JOIN {table} {far} ON {far}.{_column(field.target_field)} = {near}.{_column(field)}")
         return " ".join(parts)
 
     def parent_of(self, path: RowPath, row: str) -> str:
         """Return the condition that ties the FROM clause to one row."""
         alias = "t0" if len(path.fields) > 1 else "p"
         field = path.fields[0]
-        return f"{alias}.{_quote(field.target_field.column)} = {row}.{_quote(field.column)}"
+        return f"{alias}.{_column(field.target_field)} = {row}.{_column(field)}"
 
     def tables(self, path: RowPath | None = None) -> frozenset[str]:
         """Return the tables that must be there before the trigger can be."""

@@ -26,7 +26,7 @@ def require_open(adoptable: Adoptable) -> None:
     if not adoptable.is_open:
         raise StateRefusedError(
             _("“%(title)s” is %(state)s. Only a draft can be changed.")
-            % {"title": adoptable, "state": adoptable.get_state_display()},  # type: ignore[attr-defined]
+            % {"title": adoptable, "state": adoptable.get_state_display()},
         )
 
 

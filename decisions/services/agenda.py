@@ -13,6 +13,7 @@ from decisions.enums import AGENDA, MATTER, AgendaState, DecisionState, Level, M
 from decisions.models import AgendaItem, Decision, Matter, Meeting, ParagraphSeries
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from foundation.errors import RuleError, StateRefusedError
+from foundation.history import delete_as, save_as
 from foundation.transitions import take_step
 
 
@@ -41,12 +42,10 @@ def put_matter_on_agenda(*, meeting: Meeting, matter: Matter, by: User) -> Agend
     take_step(MATTER, matter, to=MatterState.ON_AGENDA, by=by, extra=level)
     last = meeting.agenda_items.aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem(meeting=meeting, matter=matter, order=last + 1)
-    item._history_user = by
-    item.save()
+    save_as(item, by=by)
     for proposal in Decision.objects.filter(matter=matter, state=DecisionState.DRAFT):
         proposal.agenda_item = item
-        proposal._history_user = by
-        proposal.save()
+        save_as(proposal, by=by)
     return item
 
 
@@ -69,12 +68,10 @@ def take_matter_off_agenda(*, item: AgendaItem, by: User) -> Matter:
     matter = item.matter
     take_step(MATTER, matter, to=MatterState.PREPARING, by=by)
     Decision.objects.filter(agenda_item=item).update(agenda_item=None)
-    item._history_user = by
-    item.delete()
+    delete_as(item, by=by)
     for later in item.meeting.agenda_items.filter(order__gt=item.order).order_by("order"):
         later.order -= 1
-        later._history_user = by
-        later.save()
+        save_as(later, by=by)
     return matter
 
 
@@ -121,8 +118,7 @@ def order_agenda(*, meeting: Meeting, items: Sequence[int], by: User) -> list[Ag
     meeting.agenda_items.update(order=F("order") + len(own))
     for place, pk in enumerate(items, start=1):
         own[pk].order = place
-        own[pk]._history_user = by
-        own[pk].save()
+        save_as(own[pk], by=by)
     return [own[pk] for pk in items]
 
 
@@ -144,7 +140,6 @@ def draw_paragraph_numbers(*, meeting: Meeting, by: User) -> list[AgendaItem]:
     for item in drawn:
         series.last_number += 1
         item.series, item.paragraph_number = series, series.last_number
-        item._history_user = by
-        item.save()
+        save_as(item, by=by)
     series.save()
     return drawn

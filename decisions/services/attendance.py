@@ -15,6 +15,7 @@ from decisions.enums import AttendanceMode
 from decisions.models import Attendance, Meeting
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from foundation.errors import RuleError, StateRefusedError
+from foundation.history import delete_as
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ def record_attendance(*, meeting: Meeting, people: Sequence[Present], by: User) 
         raise StateRefusedError(_("Note first that the meeting has been held, then record who came."))
     _check(people)
     for old in meeting.attendances.all():
-        old._history_user = by
-        old.delete()
+        delete_as(old, by=by)
     ordered = sorted(people, key=lambda present: present.role != MembershipRole.CHAIR)
     rows = [
         Attendance(
@@ -57,7 +57,8 @@ def record_attendance(*, meeting: Meeting, people: Sequence[Present], by: User) 
         )
         for place, present in enumerate(ordered, start=1)
     ]
-    return bulk_create_with_history(rows, Attendance, default_user=by)
+    made: list[Attendance] = bulk_create_with_history(rows, Attendance, default_user=by)
+    return made
 
 
 def _check(people: Sequence[Present]) -> None:

@@ -14,11 +14,14 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import AGENDA, DECISION, MATTER, AdoptionState, AgendaState, DecisionState, MatterState
 from decisions.models import Adoptable, AgendaItem, Annex, Decision, DecisionClause, DecisionParticipant, Matter
+from decisions.queries.annexes import annexed
 from decisions.queries.facts import missing_facts
-from decisions.services.adoption import adopt, propose_adoptable, take_back
+from decisions.services.adoption import adopt, lock, propose_adoptable, take_back
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from foundation.errors import FrozenError, MissingFactsError, RuleError, StateRefusedError
+from foundation.history import delete_as, save_as
 from foundation.transitions import take_step
+from foundation.validation import require_valid
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def correct_decision(*, decision: Decision, content: DecisionContent, by: User) 
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
     _require_writable(decision)
-    if _keys(content.annexes) != [(a.content_type_id, a.object_id) for a in decision.annexes.order_by("number")]:
+    if _keys(content.annexes) != _keys(annexed(decision)):
         raise FrozenError(_("The annexes were adopted with the decision and cannot be changed."))
     _write(decision, content, by)
     _require_facts(decision)
@@ -126,7 +129,7 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
     take_step(DECISION, decision, to=DecisionState.FIXED, by=by, extra=facts)
     take_step(AGENDA, item, to=AgendaState.DECIDED, by=by)
     take_step(MATTER, decision.matter, to=MatterState.DECIDED, by=by)
-    annexes = [annex.content for annex in decision.annexes.prefetch_related("content").order_by("number")]
+    annexes = annexed(decision)
     if annexes:
         require_right(by, Right.ADOPT, decision.body)
     for adoptable in annexes:
@@ -158,9 +161,8 @@ def _write(decision: Decision, content: DecisionContent, by: User) -> None:
     decision.no_presenter, decision.no_participants = content.no_presenter, content.no_participants
     decision.lead_in, decision.reasons = content.lead_in.strip(), content.reasons.strip()
     decision.outcome, decision.dispatch_list = content.outcome, content.dispatch_list.strip()
-    decision._history_user = by
-    decision.full_clean(exclude=["matter_title", "body_name"])
-    decision.save()
+    require_valid(decision)
+    save_as(decision, by=by)
     clauses = [{"text": text.strip()} for text in content.clauses if text.strip()]
     people = [
         {
@@ -194,11 +196,9 @@ def _write_rows(model: type[models.Model], decision: Decision, rows: Sequence[Ma
             continue
         for name, value in values.items():
             setattr(row, name, value)
-        row._history_user = by  # type: ignore[attr-defined]
-        row.save()
+        save_as(row, by=by)
     for row in old.values():
-        row._history_user = by  # type: ignore[attr-defined]
-        row.delete()
+        delete_as(row, by=by)
 
 
 def _keys(adoptables: Sequence[Adoptable]) -> list[tuple[int, int]]:
@@ -207,29 +207,29 @@ def _keys(adoptables: Sequence[Adoptable]) -> list[tuple[int, int]]:
 
 def _write_annexes(decision: Decision, adoptables: Sequence[Adoptable], by: User) -> None:
     """Make the proposal's annexes equal to `adoptables`, numbered in order."""
-    old = list(decision.annexes.prefetch_related("content").order_by("number"))
+    before = annexed(decision)
     wanted = _keys(adoptables)
-    if wanted == [(annex.content_type_id, annex.object_id) for annex in old]:
+    if wanted == _keys(before):
         return
     if len(set(wanted)) < len(wanted):
         raise RuleError(_("The same annex is named twice."))
-    for annex in old:
-        if (annex.content_type_id, annex.object_id) not in wanted:
-            take_back(adoptable=annex.content, by=by)
-        annex._history_user = by
-        annex.delete()
+    for annex in decision.annexes.all():
+        delete_as(annex, by=by)
+    for adoptable in before:
+        if adoptable not in adoptables:
+            take_back(adoptable=adoptable, by=by)
     for number, adoptable in enumerate(adoptables, start=1):
         _require_proposed(adoptable, decision.matter, by)
         annex = Annex(decision=decision, number=number, title=str(adoptable), content=adoptable)
-        annex._history_user = by
-        annex.save()
+        save_as(annex, by=by)
 
 
 def _require_proposed(adoptable: Adoptable, matter: Matter, by: User) -> None:
+    adoptable = lock(adoptable)
     if adoptable.state == AdoptionState.DRAFT:
         propose_adoptable(adoptable=adoptable, matter=matter, by=by)
     elif adoptable.state != AdoptionState.PROPOSED or adoptable.matter_id != matter.pk:
         raise StateRefusedError(
             _("“%(title)s” is %(state)s and cannot be an annex here.")
-            % {"title": adoptable, "state": adoptable.get_state_display()}  # type: ignore[attr-defined]
+            % {"title": adoptable, "state": adoptable.get_state_display()}
         )

@@ -12,7 +12,9 @@ from decisions.enums import MATTER, Level, MatterState
 from decisions.models import Matter
 from decisions.services.bodies import require_open_body
 from foundation.errors import StateRefusedError
+from foundation.history import save_as
 from foundation.transitions import take_step
+from foundation.validation import require_valid
 
 
 @transaction.atomic
@@ -41,9 +43,8 @@ def open_matter(
         created_by=by,
         created_date=today,
     )
-    matter._history_user = by
-    matter.full_clean()
-    matter.save()
+    require_valid(matter)
+    save_as(matter, by=by)
     return matter
 
 
@@ -62,9 +63,8 @@ def change_matter(*, matter: Matter, title: str, summary: str, reference_number:
             % {"title": matter.title, "state": matter.get_state_display()}
         )
     matter.title, matter.summary, matter.reference_number = title.strip(), summary.strip(), reference_number.strip()
-    matter._history_user = by
-    matter.full_clean()
-    matter.save()
+    require_valid(matter)
+    save_as(matter, by=by)
     return matter
 
 
@@ -73,5 +73,7 @@ def close_matter(*, matter: Matter, by: User, comment: str) -> Matter:
     """Close a matter that is to have no decision, with the reason. Raises StateRefusedError if it is on an agenda."""
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
     require_right(by, Right.KEEP_MINUTES, matter.body)
+    if matter.state == MatterState.ON_AGENDA:
+        raise StateRefusedError(_("The matter is on an agenda. Take it off there first."))
     take_step(MATTER, matter, to=MatterState.CLOSED, by=by, comment=comment)
     return matter

@@ -14,7 +14,9 @@ from decisions.models import Decision, Meeting
 from decisions.services.bodies import require_open_body
 from foundation.dates import format_date
 from foundation.errors import FrozenError, RuleError, StateRefusedError
+from foundation.history import save_as
 from foundation.transitions import take_step
+from foundation.validation import require_valid
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,8 @@ def _write(meeting: Meeting, facts: MeetingFacts, by: User) -> None:
     meeting.date, meeting.start_time, meeting.end_time = facts.date, facts.start_time, facts.end_time
     meeting.place, meeting.mode = facts.place.strip(), facts.mode
     meeting.chair, meeting.secretary = facts.chair, facts.secretary
-    meeting._history_user = by
-    meeting.full_clean()
-    meeting.save()
+    require_valid(meeting)
+    save_as(meeting, by=by)
 
 
 @transaction.atomic

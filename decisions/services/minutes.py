@@ -16,6 +16,7 @@ from decisions.enums import DECISION, MEETING, ApprovalMethod, DecisionState, Le
 from decisions.models import Decision, Matter, Meeting, MinutesApproval
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from foundation.errors import FrozenError, RightRefusedError, RuleError, StateRefusedError
+from foundation.history import delete_as, save_as
 from foundation.transitions import take_step
 
 
@@ -31,14 +32,12 @@ def send_minutes(*, meeting: Meeting, approvers: Sequence[Person], by: User) -> 
     require_minutes_open(meeting)
     chair = _require_complete(meeting)
     for old in meeting.minutes_approvals.all():
-        old._history_user = by
-        old.delete()
+        delete_as(old, by=by)
     people = [chair, *(person for person in approvers if person != chair)]
     rows = []
     for place, person in enumerate(dict.fromkeys(people), start=1):
         row = MinutesApproval(meeting=meeting, approver=person, order=place, is_chair=person == chair)
-        row._history_user = by
-        row.save()
+        save_as(row, by=by)
         rows.append(row)
     take_step(MEETING, meeting, to=MeetingState.MINUTES_SENT, by=by)
     return rows
@@ -93,8 +92,7 @@ def approve_minutes(
     if approval.approved_at is not None:
         raise StateRefusedError(_("%(person)s has already approved these minutes.") % {"person": approval.approver})
     approval.approved_at, approval.by, approval.method = at or timezone.now(), by, method
-    approval._history_user = by
-    approval.save()
+    save_as(approval, by=by)
     if not meeting.minutes_approvals.filter(approved_at__isnull=True).exists():
         _lock_record(meeting, by)
     approval.meeting = meeting
@@ -121,6 +119,5 @@ def _lock_record(meeting: Meeting, by: User) -> None:
     matters = Matter.objects.filter(agenda_items__meeting=meeting, state=MatterState.DECIDED)
     for matter in matters.filter(level=Level.BODY):
         matter.level = Level.PARTIES
-        matter._history_user = by
-        matter.save()
+        save_as(matter, by=by)
     take_step(MEETING, meeting, to=MeetingState.MINUTES_APPROVED, by=by, extra={"level": Level.PARTIES})

@@ -1,16 +1,57 @@
-"""A steering group with its secretary, and terms of reference adopted by a decision."""
+"""The steering group at each stage of its story, and terms of reference adopted by a decision."""
 
 import pytest
 
 from decisions.enums import AdoptionState
 from decisions.models import TermsOfReference
 from tests.collaboration.factories import UserFactory
+from tests.decisions import story as tell
 from tests.decisions.factories import DAY, DecisionFactory, TermsOfReferenceFactory, TermsPointFactory
 
 
 @pytest.fixture
 def root():
     return UserFactory(superuser=True)
+
+
+@pytest.fixture
+def stranger():
+    return UserFactory()
+
+
+@pytest.fixture
+def story():
+    return tell.steering_group()
+
+
+@pytest.fixture
+def with_matter(story):
+    return tell.matter_opened(story)
+
+
+@pytest.fixture
+def on_agenda(story):
+    return tell.on_agenda(story)
+
+
+@pytest.fixture
+def held(story):
+    return tell.held(story)
+
+
+@pytest.fixture
+def fixed(story):
+    return tell.fixed(story)
+
+
+@pytest.fixture
+def sent(story):
+    return tell.sent(story, story.seats[1].person)
+
+
+@pytest.fixture
+def approved(story):
+    return tell.approved(story)
 
 
 @pytest.fixture
