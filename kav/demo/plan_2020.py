@@ -1,7 +1,7 @@
 """The operational plan of 2020: its headings, dates and facts, told in words of our own."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 GRANTS = "grants of call 2019"
 
@@ -20,20 +20,21 @@ class DemoItem:
 
 @dataclass(frozen=True)
 class DemoArea:
-    """A section: number as written, heading, text, points and sections under it."""
+    """A section: heading, number as written, text, points, and sections under it."""
 
     heading: str
     number: str = ""
     text: str = ""
     items: tuple[DemoItem, ...] = ()
-    areas: tuple["DemoArea", ...] = field(default=())
+    areas: tuple["DemoArea", ...] = ()
 
 
 _PURPOSE = DemoArea(
     "Syfte och fokusområden",
     "1",
     "Parterna utvecklar kunskap, kompetens och verksamhet tillsammans, till nytta för kommunerna i Fyrbodal, "
-    "Högskolan Väst och samhället (samverkansavtalet, Dnr 2017/8 B60). Både kommunernas och näringslivets behov räknas.",
+    "Högskolan Väst och samhället (samverkansavtalet, Dnr 2017/8 B60). Både kommunernas och näringslivets behov "
+    "räknas.",
     areas=(
         DemoArea(
             "Fyrbodals kommuner",
@@ -157,15 +158,13 @@ _PRIORITIES = DemoArea(
         DemoItem("Ledarskap: gemensam utbildning för nya chefer, och utbildning i projektledning."),
         DemoItem("Integration: ledningsrådet tar fram fokus och aktiviteter, med validering som viktig del."),
     ),
-    areas=(
-        DemoArea(
-            "Prioriterade former för utbildning",
-            items=(
-                DemoItem("AIL som en självklar del i varje insats."),
-                DemoItem("Flexibel utbildning, på nätet och vid lärcentra."),
-                DemoItem("Kortare insatser som riktas efter behov."),
-            ),
-        ),
+)
+_FORMS = DemoArea(
+    "Prioriterade former för utbildning",
+    items=(
+        DemoItem("AIL som en självklar del i varje insats."),
+        DemoItem("Flexibel utbildning, på nätet och vid lärcentra."),
+        DemoItem("Kortare insatser som riktas efter behov."),
     ),
 )
 PLAN_2020 = (
@@ -174,6 +173,6 @@ PLAN_2020 = (
         "Plan för Kommunakademin Västs arbete 2020",
         "2",
         "Det arbete som började 2019 fortsätter.",
-        areas=(_VISION, _CULTURE, _ORGANISING, _PROCESSES, _FOLLOW_UP, _PROJECTS, _PRIORITIES),
+        areas=(_VISION, _CULTURE, _ORGANISING, _PROCESSES, _FOLLOW_UP, _PROJECTS, _PRIORITIES, _FORMS),
     ),
 )
