@@ -3,6 +3,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from foundation.navigation import Entry, register
 
 
 def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
@@ -18,5 +21,8 @@ class CollaborationConfig(AppConfig):
     name = "collaboration"
 
     def ready(self) -> None:
+        register(
+            Entry(_("Parties and bodies"), "body_list", order=70, prefixes=("/organ/", "/parter/", "/personer/")),
+        )
         # The way Django itself writes its permission rows: after migrate, not in a migration that grows stale.
         post_migrate.connect(_sync_after_migrate, sender=self, dispatch_uid="collaboration.roles")

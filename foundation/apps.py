@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,3 +23,4 @@ class FoundationConfig(AppConfig):
                 visible=navigation.everyone,
             )
         )
+        autodiscover_modules("search")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sok/", SearchView.as_view(), name="search"),
     path("budget/", include("budgets.urls")),
     path("", include("foundation.urls")),
+    path("", include("collaboration.urls")),
     path("halsa/", HealthView.as_view(), name="health"),
     path("konto/", include("kav.account_urls")),
     path("min-profil/", Profile.as_view(), name="profile"),

@@ -1,0 +1,120 @@
+"""/organ/: the bodies, and one body as it was on any day."""
+
+import datetime as dt
+from operator import methodcaller
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from collaboration.filters import BodyFilter
+from collaboration.models import Body
+from collaboration.permissions import Right
+from collaboration.queries.bodies import with_seat_counts
+from collaboration.queries.composition import composition_on
+from collaboration.queries.history import changes_of_body
+from collaboration.queries.quorum import quorum_on
+from collaboration.queries.rights import has_right
+from collaboration.queries.seats import earlier_members, members_on
+from collaboration.views.access import HasRight
+from collaboration.views.days import asked_day
+from foundation.access import AccessMixin
+from foundation.dates import today
+from foundation.lists import Empty, ListPage
+from foundation.related import related_to
+from foundation.tables import Address, Column, Kind, Table, Tag
+
+BODY_PAGE = Address("body_detail", slug="slug")
+PERSON_PAGE = Address("person_detail", pk="person_id")
+ORGANISATION_PAGE = Address("party_detail", pk="organisation_id")
+
+
+def state_of(body: Body) -> Tag:
+    """Return whether the body is at work, as a tag."""
+    if body.is_in_force(today()):
+        return Tag(_("at work"), "ok")
+    return Tag(_("closed"), "draft") if body.last_day < today() else Tag(_("to come"), "info")
+
+
+class BodyList(ListPage):
+    """Every body that has existed, those at work and those that are closed."""
+
+    access = HasRight(Right.VIEW_BODY, somewhere=True)
+    template_name = "collaboration/body_list.html"
+    title = _("Bodies")
+    lead = _("The groups that meet and decide, and who sits in them.")
+    columns = (
+        Column("name", _("Body"), link=BODY_PAGE, sort=["name"], head=True),
+        Column("kind", _("Kind"), value=methodcaller("get_kind_display")),
+        Column("state", _("State"), Kind.TAG, value=state_of),
+        Column("from", _("Active"), value="shown_span", sort=["valid_from"]),
+        Column("seats", _("Members today"), Kind.NUMBER, value="seat_count", sort=["seat_count"]),
+    )
+    search_fields = ("name", "purpose")
+    filterset_class = BodyFilter
+    default_sort = "name"
+    empty = Empty(_("No bodies yet"), _("The secretariat adds bodies in the administration."))
+
+    def get_queryset(self) -> QuerySet[Body]:
+        """Return the bodies the person may see, with how many sit in each today."""
+        return with_seat_counts(Body.objects.visible_to(self.request.user), today())
+
+
+def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
+    """Return who sat in `body` on `day` as a table; with e-mail where the person may see contact details."""
+    columns = [
+        Column("person", _("Name"), link=PERSON_PAGE, head=True),
+        Column("role", _("Role"), value=methodcaller("get_role_display")),
+        Column("organisation", _("Represents"), link=ORGANISATION_PAGE),
+        Column("span", _("Seat")),
+    ]
+    if contact:
+        columns.append(Column("email", _("E-mail"), value="person.email"))
+    return Table(columns, list(members_on(body, day)), caption=_("Members"), caption_hidden=True)
+
+
+class BodyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
+    """One body: its rules, who sat in it on a day, what came before and after, and its history."""
+
+    access = HasRight(Right.VIEW_BODY, somewhere=True)
+    template_name = "collaboration/body_detail.html"
+    context_object_name = "body"
+    request: HttpRequest
+
+    def get_queryset(self) -> QuerySet[Body]:
+        """Return the bodies the person may see."""
+        return Body.objects.visible_to(self.request.user).select_related("parent", "scope")
+
+    @cached_property
+    def may_see_contacts(self) -> bool:
+        """Whether the person may see contact details in this body."""
+        return has_right(self.request.user, Right.VIEW_CONTACT_DETAILS, self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add everything the page shows for the day asked for."""
+        body, user = self.object, self.request.user
+        day_form, day = asked_day(self.request)
+        members = members_table(body, day, contact=self.may_see_contacts)
+        former = earlier_members(body, day)
+        columns = [column for column in members.columns if column.key != "email"]
+        return super().get_context_data(
+            day_form=day_form,
+            day=day,
+            is_today=day == today(),
+            state=state_of(body),
+            existed=body.is_in_force(day),
+            composition=composition_on(body, day),
+            quorum=quorum_on(body, day),
+            members=members,
+            former=Table(columns, list(former), caption=_("Earlier members"), caption_hidden=True),
+            related=related_to(body, user),
+            changes=changes_of_body(body) if has_right(user, Right.VIEW_HISTORY, body) else None,
+            admin_url=reverse("admin:collaboration_body_change", args=[body.pk])
+            if has_right(user, Right.USE_ADMIN)
+            else "",
+            **kwargs,
+        )
