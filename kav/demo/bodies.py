@@ -4,9 +4,8 @@ import datetime as dt
 
 from collaboration.enums import BodyKind, CompositionRule, MembershipRole
 from collaboration.models import Body, Organisation, Person, User
-from collaboration.services.bodies import open_body
+from collaboration.services.bodies import open_body, replace_body
 from collaboration.services.seats import appoint_member
-from decisions.services.bodies import replace_body
 from foundation.dates import Precision
 from kav.demo.organisations import COLLABORATION
 from kav.demo.parties import FORMED
@@ -106,7 +105,6 @@ def reorganise(council: Body, organisations: dict[str, Organisation], people: di
         successors=groups,
         note="Uppdraget var otydligt. Tre temagrupper med tydligare uppdrag tar vid.",
         by=by,
-        **{},
     )
     for group in groups:
         _seat(group, "director", _CONVENER, GROUPS_OPENED, organisations, people, by)
