@@ -79,15 +79,15 @@ def time_left(due: dt.date, today: dt.date) -> Tag:
 class DeskSource:
     """What one app puts on the desk. Override what the app has; show only what `user` may see."""
 
-    def waiting(self, user: Any, today: dt.date) -> Iterable[Waiting]:
+    def waiting(self, user: Any, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - for those that override it
         """Return what waits for `user`, most urgent first, at most LIMIT."""
         return ()
 
-    def coming(self, user: Any, today: dt.date) -> Iterable[Coming]:
+    def coming(self, user: Any, today: dt.date) -> Iterable[Coming]:  # noqa: ARG002 - for those that override it
         """Return what takes place from `today` on, soonest first, at most LIMIT."""
         return ()
 
-    def news(self, user: Any, today: dt.date) -> Iterable[News]:
+    def news(self, user: Any, today: dt.date) -> Iterable[News]:  # noqa: ARG002 - for those that override it
         """Return what has happened, latest first, at most LIMIT."""
         return ()
 

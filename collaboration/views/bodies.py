@@ -51,7 +51,7 @@ class BodyList(ListPage):
         Column("name", _("Body"), link=BODY_PAGE, sort=["name"], head=True),
         Column("kind", _("Kind"), value=methodcaller("get_kind_display")),
         Column("state", _("State"), Kind.TAG, value=state_of),
-        Column("from", _("Active"), value="shown_span", sort=["valid_from"]),
+        Column("from", _("Active"), Kind.SPAN, value="shown_span", sort=["valid_from"]),
         Column("seats", _("Members today"), Kind.NUMBER, value="seat_count", sort=["seat_count"]),
     )
     search_fields = ("name", "purpose")
@@ -70,7 +70,7 @@ def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
         Column("person", _("Name"), link=PERSON_PAGE, head=True),
         Column("role", _("Role"), value=methodcaller("get_role_display")),
         Column("organisation", _("Represents"), link=ORGANISATION_PAGE),
-        Column("span", _("Seat")),
+        Column("span", _("Seat"), Kind.SPAN),
     ]
     if contact:
         columns.append(Column("email", _("E-mail"), value="person.email"))

@@ -1,4 +1,4 @@
-"""/parter/dialoger/: who has been met in which half-year; /parter/tackning/: who has no seat and how they are reached."""
+"""/parter/dialoger/ shows who was met in which half-year; /parter/tackning/ who has no seat and how they are reached."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from collaboration.enums import BodyKind
-from collaboration.forms import DialogueForm
+from collaboration.forms.dialogues import DialogueForm
 from collaboration.models import Dialogue, Organisation
 from collaboration.permissions import Right
 from collaboration.queries.coverage import Coverage, coverage_on
@@ -127,7 +127,11 @@ class CoverageView(AccessMixin, TemplateView):
 
 
 def _organisation_of(request: HttpRequest, **kwargs: Any) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.user), pk=kwargs["pk"])
+    """Return the address's organisation; read once in a request, for the right and for the page."""
+    if not hasattr(request, "organisation"):
+        rows = Organisation.objects.visible_to(request.user)
+        request.organisation = get_object_or_404(rows, pk=kwargs["pk"])  # type: ignore[attr-defined]
+    return request.organisation  # type: ignore[attr-defined,no-any-return]
 
 
 class DialogueCreate(FormPage):

@@ -72,6 +72,7 @@ class PartyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
         organisation, user = self.object, self.request.user
         day_form, day = asked_day(self.request)
         dialogues = Dialogue.objects.visible_to(user).filter(organisation=organisation).latest_first()
+        may_see_history = has_right(user, Right.VIEW_HISTORY, organisation)
         notes = CoverageNote.objects.visible_to(user).filter(organisation=organisation).order_by("-valid_from")
         return super().get_context_data(
             day_form=day_form,
@@ -86,7 +87,9 @@ class PartyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
             notes=notes,
             may_record=has_right(user, Right.RECORD_DIALOGUE, organisation),
             related=related_to(organisation, user),
-            changes=changes_of_organisation(organisation) if has_right(user, Right.VIEW_HISTORY, organisation) else None,
+            changes=changes_of_organisation(organisation)
+            if has_right(user, Right.VIEW_HISTORY, organisation)
+            else None,
             **kwargs,
         )
 
@@ -98,7 +101,7 @@ def _seats_table(organisation: Organisation, day: Any) -> Table:
             Column("person", _("Name"), link=Address("person_detail", pk="person_id")),
             Column("role", _("Role"), value=methodcaller("get_role_display")),
             Column("organisation", _("Represents")),
-            Column("span", _("Seat")),
+            Column("span", _("Seat"), Kind.SPAN),
         ],
         list(seats_of_organisation(organisation, day)),
         caption=_("Seats"),
@@ -124,7 +127,7 @@ class AgreementDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
             [
                 Column("organisation", _("Party"), link=Address("party_detail", pk="organisation_id"), head=True),
                 Column("kind", _("Kind"), value=lambda row: row.organisation.get_kind_display()),
-                Column("span", _("Time")),
+                Column("span", _("Time"), Kind.SPAN),
             ],
             list(rows),
             caption=_("Parties"),

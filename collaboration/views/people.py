@@ -16,7 +16,7 @@ from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import ListPage
-from foundation.tables import Address, Column, Table
+from foundation.tables import Address, Column, Kind, Table
 
 
 def posts_today(person: Person) -> str:
@@ -74,7 +74,7 @@ class PersonDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
                 Column("body", _("Body"), link=Address("body_detail", slug="body.slug"), head=True),
                 Column("role", _("Role"), value=methodcaller("get_role_display")),
                 organisation,
-                Column("span", _("Seat")),
+                Column("span", _("Seat"), Kind.SPAN),
             ],
             list(seats_of_person(person)),
             caption=_("Seats"),
@@ -83,7 +83,7 @@ class PersonDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
         return super().get_context_data(
             seats=seats,
             posts=Table(
-                [Column("title", _("Title"), head=True), organisation, Column("span", _("Time"))],
+                [Column("title", _("Title"), head=True), organisation, Column("span", _("Time"), Kind.SPAN)],
                 list(posts),
                 caption=_("Posts"),
                 caption_hidden=True,

@@ -36,13 +36,14 @@ class Kind(Enum):
     KSEK = "ksek"
     SEK = "sek"
     DATE = "date"
+    SPAN = "span"
     MOMENT = "moment"
     TAG = "tag"
     BOOL = "bool"
 
 
 NUMERIC = {Kind.NUMBER, Kind.KSEK, Kind.SEK}
-CSS_CLASSES = dict.fromkeys(NUMERIC, "n") | {Kind.DATE: "d", Kind.MOMENT: "d"}
+CSS_CLASSES = dict.fromkeys(NUMERIC, "n") | {Kind.DATE: "d", Kind.SPAN: "d", Kind.MOMENT: "d"}
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ _SHOW: dict[Kind, Callable[[Column, Any, Any], str | SafeString]] = {
     Kind.SEK: lambda column, value, _row: format_number(value, column.decimals),
     Kind.KSEK: lambda _column, value, _row: format_ksek(value, unit=False),
     Kind.DATE: _show_date,
+    Kind.SPAN: lambda _column, value, _row: conditional_escape(value),
     Kind.MOMENT: lambda _column, value, _row: format_moment(value),
     Kind.TAG: _show_tag,
     Kind.BOOL: lambda column, value, _row: str(_plain(column, value)),

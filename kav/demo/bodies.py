@@ -7,7 +7,6 @@ from collaboration.models import Body, Organisation, Person, User
 from collaboration.services.bodies import open_body, replace_body
 from collaboration.services.seats import appoint_member
 from foundation.dates import Precision
-from kav.demo.organisations import COLLABORATION
 from kav.demo.parties import FORMED
 from kav.demo.people import PEOPLE
 
@@ -57,9 +56,7 @@ THEME_GROUPS = {
 }
 
 
-def load_first_bodies(
-    organisations: dict[str, Organisation], people: dict[str, Person], by: User
-) -> tuple[Body, Body]:
+def load_first_bodies(organisations: dict[str, Organisation], people: dict[str, Person], by: User) -> tuple[Body, Body]:
     """Open the steering group and the management council of 2018 with their members."""
     steering = Body(
         kind=BodyKind.STEERING_GROUP,
@@ -112,7 +109,7 @@ def reorganise(council: Body, organisations: dict[str, Organisation], people: di
             _seat(group, key, _MEMBER, GROUPS_OPENED, organisations, people, by)
 
 
-def _seat(  # noqa: PLR0913, PLR0917 - the facts of a seat
+def _seat(  # noqa: PLR0917 - the facts of a seat
     body: Body,
     key: str,
     role: MembershipRole,
@@ -121,5 +118,5 @@ def _seat(  # noqa: PLR0913, PLR0917 - the facts of a seat
     people: dict[str, Person],
     by: User,
 ) -> None:
-    represented = organisations[PEOPLE[key].organisation if PEOPLE[key].organisation else COLLABORATION]
+    represented = organisations[PEOPLE[key].organisation]
     appoint_member(body=body, person=people[key], organisation=represented, role=role, valid_from=first, by=by)

@@ -89,21 +89,19 @@ def load_plan(call: Call, by: User) -> Plan:
     )
     plan = create_plan(head=head, by=by)
     for area in PLAN_2020:
-        _add_area(plan, area, None, call, by)
+        _add_area(plan, area, call, by)
     return plan
 
 
-def _add_area(plan: Plan, area: DemoArea, parent: PlanArea | None, call: Call, by: User) -> None:
+def _add_area(plan: Plan, area: DemoArea, call: Call, by: User, *, parent: PlanArea | None = None) -> None:
     made = add_area(
         plan=plan, area=AreaInput(heading=area.heading, number=area.number, text=area.text, parent=parent), by=by
     )
-    points = [
-        _point(item, call, under=item is not top) for top in area.items for item in (top, *top.items)
-    ]
+    points = [_point(item, call, under=item is not top) for top in area.items for item in (top, *top.items)]
     if points:
         set_items(area=made, items=points, by=by)
     for below in area.areas:
-        _add_area(plan, below, made, call, by)
+        _add_area(plan, below, call, by, parent=made)
 
 
 def _point(item: DemoItem, call: Call, *, under: bool) -> ItemInput:
@@ -118,16 +116,12 @@ def _point(item: DemoItem, call: Call, *, under: bool) -> ItemInput:
     )
 
 
-def decide(
-    steering: Body, organisations: dict[str, Organisation], people: dict[str, Person], by: User
-) -> Meeting:
+def decide(steering: Body, organisations: dict[str, Organisation], people: dict[str, Person], by: User) -> Meeting:
     """Take budget and plan through the meeting of 2019-12-13: seven present, one presenter, one clause."""
     call = load_call(organisations, people, by)
     budget, plan = load_budget(call, by), load_plan(call, by)
     matter = open_matter(body=steering, title=TITLE, summary=f"{TITLE}.", by=by, today=DRAFTED)
-    meeting = plan_meeting(
-        body=steering, facts=MeetingFacts(MEETING_DAY, chair=people["chair"]), by=by, today=DRAFTED
-    )
+    meeting = plan_meeting(body=steering, facts=MeetingFacts(MEETING_DAY, chair=people["chair"]), by=by, today=DRAFTED)
     put_matter_on_agenda(meeting=meeting, matter=matter, by=by)
     content = DecisionContent(
         lead_in="Styrgruppen beslutar att",
@@ -150,5 +144,3 @@ def decide(
     for approval in send_minutes(meeting=meeting, approvers=[], by=by):
         approve_minutes(approval=approval, by=by, method=ApprovalMethod.PAPER, at=SIGNED)
     return meeting
-
-
