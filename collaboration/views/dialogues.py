@@ -1,4 +1,4 @@
-"""/parter/dialoger/ shows who was met in which half-year; /parter/tackning/ who has no seat and how they are reached."""
+"""Who was met in which half-year, and who has no seat and how they are reached instead."""
 
 from typing import Any
 

@@ -87,9 +87,7 @@ class PartyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
             notes=notes,
             may_record=has_right(user, Right.RECORD_DIALOGUE, organisation),
             related=related_to(organisation, user),
-            changes=changes_of_organisation(organisation)
-            if has_right(user, Right.VIEW_HISTORY, organisation)
-            else None,
+            changes=changes_of_organisation(organisation) if may_see_history else None,
             **kwargs,
         )
 
