@@ -1,9 +1,11 @@
-"""Web and worker under one command, for a machine where nothing else looks after them.
+"""Web, worker and clock under one command, for a machine where nothing else looks after them.
 
-A worker that dies is started again, sooner the longer it had lived. If the web process dies, everything stops:
-it died of something that a restart would only hide.
+A worker or clock that dies is started again, sooner the longer it had lived. If the web process dies, everything
+stops: it died of something that a restart would only hide. The clock (Celery's beat) is a process of its own, since
+one inside a worker outlives a worker that is killed.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 POLL_SECONDS = 0.2
@@ -18,6 +21,13 @@ GRACE_SECONDS = 20
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 LIVED_WELL_SECONDS = 60
+PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the supervisor is killed and cannot do it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -34,7 +44,12 @@ class Child:
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process in our own process group, so that whoever ends the group ends it too."""
-        self.process = subprocess.Popen(self.command, env=dict(environment), stdin=subprocess.DEVNULL)  # noqa: S603 - our own commands
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
+        )
         self.started_at = time.monotonic()
 
     def is_running(self) -> bool:
@@ -49,6 +64,7 @@ class Supervisor:
     children: list[Child]
     environment: Mapping[str, str]
     say: Callable[[str], object]
+    grace: float = GRACE_SECONDS
     stopping: bool = field(default=False, init=False)
 
     def run(self, when_started: Callable[[], bool]) -> int:
@@ -96,7 +112,7 @@ class Supervisor:
         for child in self.children:
             if child.process and child.is_running():
                 child.process.terminate()
-        deadline = time.monotonic() + GRACE_SECONDS
+        deadline = time.monotonic() + self.grace
         for child in self.children:
             if child.process is None:
                 continue
@@ -112,11 +128,19 @@ def web_command() -> list[str]:
     return [sys.executable, "-m", "gunicorn", "-c", "python:kav.gunicorn"]
 
 
-def worker_command(beat_schedule: str) -> list[str]:
-    """Return the command that runs tasks and, in the same command, the clock that queues the recurring ones."""
-    options = ["--beat", "--schedule", beat_schedule, "--pool", "threads", "--concurrency", "2"]
-    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--hostname", "portal@%h"]
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "kav", "worker", *options, *quiet]
+def _celery_command(part: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "kav", part, "--loglevel", "WARNING", *options]
+
+
+def worker_command() -> list[str]:
+    """Return the command that runs tasks."""
+    alone = ("--without-gossip", "--without-mingle", "--hostname", "portal@%h")
+    return _celery_command("worker", "--pool", "threads", "--concurrency", "2", *alone)
+
+
+def clock_command(schedule: Path) -> list[str]:
+    """Return the command that queues what recurs; `schedule` is the file where it keeps when it last did."""
+    return _celery_command("beat", "--pidfile", "", "--schedule", str(schedule))
 
 
 def child_environment() -> dict[str, str]:

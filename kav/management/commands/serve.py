@@ -9,7 +9,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
 
 from kav import gunicorn
-from kav.supervisor import Child, Supervisor, child_environment, web_command, worker_command
+from kav.supervisor import Child, Supervisor, child_environment, clock_command, web_command, worker_command
 
 
 class Command(BaseCommand):
@@ -24,7 +24,8 @@ class Command(BaseCommand):
         self._refuse_taken_port()
         children = [
             Child("web", web_command(), restarts=False),
-            Child("worker", worker_command(str(settings.VAR_DIR / "beat-schedule")), restarts=True),
+            Child("worker", worker_command(), restarts=True),
+            Child("clock", clock_command(settings.VAR_DIR / "beat-schedule"), restarts=True),
         ]
         status = Supervisor(children, child_environment(), self._say).run(self._announce)
         if status:

@@ -1,0 +1,110 @@
+"""`manage.py prepare` and `manage.py serve` as `make run` calls them: an empty folder, no settings, real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.sizes import ROOT
+
+PATIENCE_SECONDS = 90
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "CI")
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return kept | {"VAR_DIR": str(tmp_path / "var"), "PORT": str(_free_port()), "PYTHONUNBUFFERED": "1"}
+
+
+def _manage(*arguments, environment):
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+
+
+def _children_of(pid):
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    found = [int(child) for child in text.split()]
+    return found + [grandchild for child in found for grandchild in _children_of(child)]
+
+
+def _command_of(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _workers_of(pid):
+    return [child for child in _children_of(pid) if "celery" in _command_of(child)]
+
+
+def _wait_until(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.mark.worker
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+def test_serve_from_an_empty_folder_to_a_clean_end(environment):
+    _manage("prepare", "--without-demo", environment=environment)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    address = f"http://127.0.0.1:{environment['PORT']}"
+    try:
+        lines = [process.stdout.readline() for _ in range(2)]
+        assert lines[1] == f"The portal is running: {address}/\n"
+        with urllib.request.urlopen(f"{address}/halsa/", timeout=10) as answer:
+            assert answer.read() == b"ok"
+        with urllib.request.urlopen(f"{address}/", timeout=10) as answer:
+            assert answer.url.startswith(f"{address}/konto/login/")
+
+        _wait_until(lambda: len(_workers_of(process.pid)) == 2)  # the worker and the clock
+        first = _workers_of(process.pid)[0]
+        os.kill(first, signal.SIGKILL)
+        _wait_until(lambda: first not in _workers_of(process.pid) and len(_workers_of(process.pid)) == 2)
+
+        everyone = _children_of(process.pid)
+        process.terminate()
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+        assert process.returncode == 0
+        _wait_until(lambda: not any("celery" in _command_of(child) for child in everyone))
+        assert [child for child in everyone if _command_of(child)] == []
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_serve_refuses_a_port_that_is_taken(environment):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(environment["PORT"])))
+        taken.listen()
+        with pytest.raises(subprocess.CalledProcessError) as failure:
+            _manage("serve", environment=environment)
+
+    assert f"Port {environment['PORT']} cannot be used" in failure.value.stderr
+    assert "PORT=8001 make run" in failure.value.stderr
+
+
+def test_prepare_can_be_run_again(environment):
+    _manage("prepare", "--without-demo", environment=environment)
+
+    assert _manage("prepare", "--without-demo", environment=environment).stdout == ""
