@@ -5,7 +5,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from foundation.navigation import Entry, register
+from foundation.navigation import Entry, Identity, identify, register
 
 
 def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
@@ -17,6 +17,14 @@ def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
         sync_roles()
 
 
+def _identity() -> Identity:
+    """Read what the collaboration calls itself, for the frame of every page."""
+    from collaboration.queries.portal import the_collaboration  # noqa: PLC0415 - apps are ready only now
+
+    row = the_collaboration()
+    return Identity(row.name, row.email)
+
+
 class CollaborationConfig(AppConfig):
     name = "collaboration"
 
@@ -24,5 +32,6 @@ class CollaborationConfig(AppConfig):
         register(
             Entry(_("Parties and bodies"), "body_list", order=70, prefixes=("/organ/", "/parter/", "/personer/")),
         )
+        identify(_identity)
         # The way Django itself writes its permission rows: after migrate, not in a migration that grows stale.
         post_migrate.connect(_sync_after_migrate, sender=self, dispatch_uid="collaboration.roles")

@@ -17,12 +17,25 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
 from foundation.errors import Sentence
+
+IDENTITY_KEY = "frame.identity"
+IDENTITY_SECONDS = 60
+
+
+class Identity(NamedTuple):
+    """What the collaboration calls itself: its name, where to write to it, and the address of its logotype."""
+
+    name: str
+    email: str = ""
+    logotype_url: str = ""
 
 
 class Section(Enum):
@@ -72,6 +85,25 @@ class Link(NamedTuple):
 
 
 _entries: dict[tuple[Section, str], Entry] = {}
+_identify: list[Callable[[], Identity]] = []
+
+
+def identify(read: Callable[[], Identity]) -> None:
+    """Let an app that keeps the collaboration's name in a row say how it is read; until then settings name it."""
+    _identify[:] = [read]
+
+
+def identity() -> Identity:
+    """Return what the collaboration calls itself, read anew once a minute."""
+    if not _identify:
+        return Identity(settings.COLLABORATION_NAME, settings.CONTACT_EMAIL)
+    known: Identity = cache.get_or_set(IDENTITY_KEY, _identify[0], IDENTITY_SECONDS)
+    return known
+
+
+def forget_identity() -> None:
+    """Read the collaboration's name anew on the next page: for the service that changed it."""
+    cache.delete(IDENTITY_KEY)
 
 
 def register(*entries: Entry) -> None:
@@ -97,8 +129,21 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.portal = settings.PORTAL_NAME
-        self.collaboration = settings.COLLABORATION_NAME
-        self.logotype = settings.PORTAL_LOGOTYPE
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the collaboration calls itself."""
+        return identity()
+
+    @property
+    def logotype_url(self) -> str:
+        """The collaboration's own logotype, or else the portal's."""
+        return self.identity.logotype_url or static(settings.PORTAL_LOGOTYPE)
+
+    @property
+    def contact(self) -> str:
+        """Where to write to the collaboration."""
+        return self.identity.email or settings.CONTACT_EMAIL
 
     def _links(self, section: Section) -> list[Link]:
         shown = [entry for entry in registered() if entry.section is section and entry.visible(self._request)]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -72,7 +72,7 @@ class Column:
         return self.value if callable(self.value) else getter(self.value or self.key)
 
     def text(self, value: Any, row: Any = None) -> str | SafeString:
-        """Return the value as it is shown, safe to put in HTML once escaped."""
+        """Return the value as it is shown; whoever puts it in HTML escapes it."""
         if value is None or value == "":
             return self.empty
         return _SHOW[self.kind](self, value, row)
@@ -105,7 +105,7 @@ def _show_date(column: Column, value: Any, row: Any) -> str:
 
 
 _SHOW: dict[Kind, Callable[[Column, Any, Any], str | SafeString]] = {
-    Kind.TEXT: lambda _column, value, _row: conditional_escape(value),
+    Kind.TEXT: lambda _column, value, _row: value if isinstance(value, SafeString) else str(value),
     Kind.NUMBER: lambda column, value, _row: format_number(value, column.decimals),
     Kind.SEK: lambda column, value, _row: format_number(value, column.decimals),
     Kind.KSEK: lambda _column, value, _row: format_ksek(value, unit=False),

@@ -17,6 +17,7 @@ from foundation.templatetags.page import icon
 
 HIDDEN = format_html(' class="{}"', "visually-hidden")
 SWAP = format_html(' hx-boost="true" hx-target="{}" hx-swap="outerHTML" hx-push-url="true"', "#result")
+EMPTY_CELL = SafeString("<td></td>")
 NUMBER_CLASS = format_html(' class="{}"', "n")
 
 
@@ -146,11 +147,7 @@ class Table:
     def _foot_cell(self, column: Column, *, first: bool) -> SafeString:
         if column.total:
             return format_html('<td class="n" data-l="{}">{}</td>', column.label, column.text(self.totals[column.key]))
-        return (
-            format_html('<th scope="row">{}</th>', self.total_label or _("Total"))
-            if first
-            else format_html("<td></td>")
-        )
+        return format_html('<th scope="row">{}</th>', self.total_label or _("Total")) if first else EMPTY_CELL
 
     # spreadsheets
 

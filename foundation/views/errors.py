@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import MissingFactsError, RuleError, Sentence
 
+REFUSAL_PAGES = {403: "403.html", 409: "409.html", 422: "422.html"}
 SECRETS = ("password", "code", "token")
 
 
@@ -43,7 +44,7 @@ def refused(request: HttpRequest, error: RuleError, *, status: int) -> HttpRespo
     if _wants_part(request):
         return _part(request, error.sentence, status=status, missing=missing)
     context = {"sentence": error.sentence, "missing": missing, "back": _came_from(request)}
-    return render(request, f"{status}.html", context, status=status)
+    return render(request, REFUSAL_PAGES[status], context, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

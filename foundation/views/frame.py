@@ -1,6 +1,5 @@
 """Pages that every installation has: the choice of language and the accessibility statement."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView, View
 from django.views.i18n import set_language
@@ -23,4 +22,3 @@ class AccessibilityView(AccessMixin, TemplateView):
 
     access = PUBLIC
     template_name = "foundation/accessibility.html"
-    extra_context = {"contact": settings.CONTACT_EMAIL}
