@@ -53,7 +53,7 @@ class Post(Span):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="posts", verbose_name=_("organisation")
     )
-    title = models.CharField(_("title"), max_length=150, db_collation=SVENSKA)
+    title = models.CharField(_("job title"), max_length=150, db_collation=SVENSKA)
     history = HistoricalRecords()
     objects = PostQuerySet.as_manager()
 

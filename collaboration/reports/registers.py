@@ -170,7 +170,7 @@ class PostRegister(RegisterReport):
 
     def headers(self, *, contacts: bool) -> Sequence[Any]:  # noqa: ARG002 - the same for everyone
         """Return the heads."""
-        return [_("Family name"), _("Given name"), _("Title"), _("Organisation"), *_span_heads()]
+        return [_("Family name"), _("Given name"), _("Job title"), _("Organisation"), *_span_heads()]
 
     def rows(self) -> "QuerySet[Post]":
         """Return all posts."""
