@@ -79,5 +79,5 @@ class PortalForm(PortalFormMixin, forms.Form):
     """A form of the portal."""
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
+class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg] # not generic when it runs
     """A form over a model. Its `save` is never used for rules: a service gets the cleaned values."""

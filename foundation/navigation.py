@@ -97,8 +97,7 @@ def identity() -> Identity:
     """Return what the collaboration calls itself, read anew once a minute."""
     if not _identify:
         return Identity(settings.COLLABORATION_NAME, settings.CONTACT_EMAIL)
-    known: Identity = cache.get_or_set(IDENTITY_KEY, _identify[0], IDENTITY_SECONDS)
-    return known
+    return cache.get_or_set(IDENTITY_KEY, _identify[0], IDENTITY_SECONDS) or _identify[0]()
 
 
 def forget_identity() -> None:

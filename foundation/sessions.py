@@ -18,7 +18,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         """Return the one sign-in there is, also where a library's view names another, as the admin's do."""
         return resolve_url(settings.LOGIN_URL)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override] # any answer will do
         """Lead to the sign-in page; answer what was sent, or asked for by a part of a page, on the spot."""
         if request.method in SAFE_METHODS and not request.headers.get("HX-Request"):
             return super().handle_no_permission(request, view_func)

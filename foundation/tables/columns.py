@@ -110,7 +110,7 @@ _SHOW: dict[Kind, Callable[[Column, Any, Any], str | SafeString]] = {
     Kind.SEK: lambda column, value, _row: format_number(value, column.decimals),
     Kind.KSEK: lambda _column, value, _row: format_ksek(value, unit=False),
     Kind.DATE: _show_date,
-    Kind.SPAN: lambda _column, value, _row: conditional_escape(value),
+    Kind.SPAN: lambda _column, value, _row: str(value),
     Kind.MOMENT: lambda _column, value, _row: format_moment(value),
     Kind.TAG: _show_tag,
     Kind.BOOL: lambda column, value, _row: str(_plain(column, value)),

@@ -1,6 +1,7 @@
 """Small parts of pages and forms. Loaded everywhere: see TEMPLATES in kav/settings.py."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -67,17 +68,18 @@ def filter_fields(form: forms.BaseForm) -> SafeString:
 
 
 def _filter_field(field: BoundField) -> SafeString:
-    widget = field.field.widget
-    control = _select(field) if type(widget) is forms.Select else str(field)
+    control = str(field)
+    if isinstance(field.field, forms.ChoiceField) and type(field.field.widget) is forms.Select:
+        control = _select(field, field.field.choices)
     errors = format_html_join("", '<p class="field-error">{}</p>', ((error,) for error in field.errors))
     return format_html(
         '<div class="field"><label for="{}">{}</label>{}{}</div>', field.id_for_label, field.label, errors, control
     )
 
 
-def _select(field: BoundField) -> SafeString:
+def _select(field: BoundField, choices: Any) -> SafeString:
     chosen = str(field.value() or "")
-    options = ((value, SELECTED if str(value) == chosen else "", label) for value, label in field.field.choices)
+    options = ((value, SELECTED if str(value) == chosen else "", label) for value, label in choices)
     return format_html(
         '<select name="{}" id="{}">{}</select>',
         field.html_name,
