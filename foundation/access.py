@@ -16,8 +16,11 @@ from django.http import HttpRequest, HttpResponseBase
 class AccessRule(Protocol):
     """Decides who may open a view. `check` raises RightRefusedError with the sentence to show."""
 
-    name: str
-    public: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def public(self) -> bool: ...
 
     def check(self, request: HttpRequest, **kwargs: Any) -> None: ...
 

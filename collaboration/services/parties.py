@@ -40,7 +40,7 @@ def _require_parties_within(agreement: Agreement) -> None:
 
 @transaction.atomic
 def add_agreement_document(
-    *, agreement: Agreement, title: str, file: File[bytes], document_date: dt.date | None = None, by: User
+    *, agreement: Agreement, title: str, file: "File[bytes]", document_date: dt.date | None = None, by: User
 ) -> AgreementDocument:
     """Put a file beside the agreement.
 
