@@ -70,7 +70,9 @@ def filter_fields(form: forms.BaseForm) -> SafeString:
 def _filter_field(field: BoundField) -> SafeString:
     control = str(field)
     if isinstance(field.field, forms.ChoiceField) and type(field.field.widget) is forms.Select:
-        control = _select(field, field.field.choices)
+        choices = list(field.field.choices)
+        is_flat = not any(isinstance(label, list | tuple) for _value, label in choices)
+        control = _select(field, choices) if is_flat else control
     errors = format_html_join("", '<p class="field-error">{}</p>', ((error,) for error in field.errors))
     return format_html(
         '<div class="field"><label for="{}">{}</label>{}{}</div>', field.id_for_label, field.label, errors, control
