@@ -1,5 +1,19 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.navigation import Entry, register
 
 
 class ActionplansConfig(AppConfig):
     name = "actionplans"
+
+    def ready(self) -> None:
+        register(Entry(_("Plans"), "plan_list", order=40, visible=_may_view))
+
+
+def _may_view(request: HttpRequest) -> bool:
+    from collaboration.permissions import Right  # noqa: PLC0415 - models are ready only now
+    from collaboration.queries.rights import has_right  # noqa: PLC0415 - models are ready only now
+
+    return has_right(request.user, Right.VIEW_PLAN)

@@ -41,6 +41,15 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own field for a day and a time of day."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 def _native(field: forms.Field) -> None:
     """Give a field the browser's own input where Django has a plain text box."""
     if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:

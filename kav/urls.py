@@ -15,6 +15,8 @@ urlpatterns = [
     path("", DeskView.as_view(), name="desk"),
     path("sok/", SearchView.as_view(), name="search"),
     path("budget/", include("budgets.urls")),
+    path("planer/", include("actionplans.urls")),
+    path("utlysningar/", include("projects.urls")),
     path("", include("foundation.urls")),
     path("", include("collaboration.urls")),
     path("halsa/", HealthView.as_view(), name="health"),

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,8 +14,11 @@ from collaboration.permissions import Right
 from decisions.models.adoption import Adoptable, AdoptableQuerySet
 from foundation.collation import SVENSKA
 from foundation.copies import copy_tree
+from foundation.dates import format_span
 from foundation.edits import EditCounted
 from projects.queries import call_grants
+
+WHOLE_YEAR = (1, 1, 12, 31)
 
 
 class PlanQuerySet(AdoptableQuerySet):
@@ -60,6 +64,19 @@ class Plan(EditCounted, Adoptable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def period(self) -> str:
+        """The period in words: `2020` for a whole year, else its first and last day."""
+        first, last = self.period_from, self.period_to
+        if first is None and last is None:
+            return ""
+        if first and last and first.year == last.year and (first.month, first.day, last.month, last.day) == WHOLE_YEAR:
+            return str(first.year)
+        return format_span(first, last)
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan_detail", kwargs={"pk": self.pk})
 
     def copy_rows_to(self, new: Self) -> None:
         """Copy sections and points to a new version, sections under sections and points under points."""

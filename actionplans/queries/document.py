@@ -5,8 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from actionplans.models import InsertedGrant, Plan, PlanArea, PlanItem
 from foundation.dates import format_long_date
+from foundation.tables import Column, Kind, Table
 from projects.queries import GrantRow, call_grants
 
 
@@ -36,6 +39,18 @@ class ItemNode:
     def granted_total(self) -> Decimal:
         """Return what the inserted grants come to, in SEK."""
         return sum((row.amount for row in self.grants), Decimal(0))
+
+    @property
+    def grants_table(self) -> Table:
+        """Return the inserted grants as a table."""
+        columns = [
+            Column("title", _("Project"), head=True),
+            Column("owner", _("Project owner")),
+            Column("leaders", _("Project leaders"), empty="–"),
+            Column("end_date", _("Ends"), Kind.DATE, empty="–"),
+            Column("amount", _("Granted (kr)"), Kind.SEK, total=True),
+        ]
+        return Table(columns, self.grants, caption=self.text, caption_hidden=True)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
@@ -81,6 +82,9 @@ class Call(Scoped, EditCounted, Adoptable):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("call_detail", kwargs={"pk": self.pk})
 
     def copy_rows_to(self, new: Self) -> None:
         """Copy the grants and their leaders to a new version of the call."""

@@ -1,3 +1,19 @@
-from projects.queries.grants import GrantRow, GrantTable, OwnerShare, call_grants, grant_table, grants_by_owner
+from projects.queries.grants import (
+    GrantRow,
+    GrantTable,
+    OwnerShare,
+    call_grants,
+    carry_over_sentences,
+    grant_table,
+    grants_by_owner,
+)
 
-__all__ = ["GrantRow", "GrantTable", "OwnerShare", "call_grants", "grant_table", "grants_by_owner"]
+__all__ = [
+    "GrantRow",
+    "GrantTable",
+    "OwnerShare",
+    "call_grants",
+    "carry_over_sentences",
+    "grant_table",
+    "grants_by_owner",
+]

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from foundation.numbers import format_sek
+from foundation.numbers import format_ksek, format_sek
 from projects.models import Call, Grant
 
 
@@ -95,3 +95,13 @@ def grants_by_owner(call: Call) -> list[OwnerShare]:
     shares = [(row["owner__name"], row["granted"], row["grants"]) for row in rows]
     total = sum((amount for _owner, amount, _count in shares), Decimal(0))
     return [OwnerShare(owner, amount, count, amount / total) for owner, amount, count in shares]
+
+
+def carry_over_sentences(call: Call) -> list[str]:
+    """Return what earlier years' surpluses pay for in this call, one sentence for each: one query."""
+    rows = call.carry_overs.select_related("budget").order_by("source_year", "pk")
+    return [
+        _("%(amount)s is carried over from %(year)s to %(purpose)s (%(budget)s).")
+        % {"amount": format_ksek(row.amount), "year": row.source_year, "purpose": row.purpose, "budget": row.budget}
+        for row in rows
+    ]

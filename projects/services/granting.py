@@ -16,6 +16,7 @@ from foundation.validation import require_valid_values
 from projects.models import Call, Grant, GrantLeader
 from projects.services.drafting import claim_draft
 
+MOST_LEADERS = 2
 _FIELDS = ("order", "title", "amount", "owner", "owner_as_written", "end_date")
 
 
@@ -102,6 +103,8 @@ def _write_leaders(wanted: dict[int, list[Person]], by: User) -> None:
     """Make each grant's leaders exactly those wanted, in their order; rows that are right are left alone."""
     if any(len(people) != len(set(people)) for people in wanted.values()):
         raise RuleError(_("The same person is named twice as leader of this project."))
+    if any(len(people) > MOST_LEADERS for people in wanted.values()):
+        raise RuleError(_("A project is led by one or two people."))
     missing = {(grant, person.pk): order for grant, people in wanted.items() for order, person in enumerate(people, 1)}
     for leader in GrantLeader.objects.filter(grant__in=wanted):
         if missing.get((leader.grant_id, leader.person_id)) == leader.order:

@@ -47,12 +47,12 @@ def test_each_fault_is_named_by_row_column_and_reason():
     _lines, faults = read_line_rows(
         [row("", amount="5"), row(amount=""), row(amount="1,5"), row(staff="kanske"), row(note="a" * 301)],
     )
+    missing = "Aktiviteten saknas, och det finns ingen ovanför som raden kan höra till."
     sentences = [fault.sentence for fault in faults]
     assert "1,5" in sentences[2]
     sentences[2] = sentences[2].partition(":")[0]
     assert sentences == [
-        "Rad 2, kolumnen Aktivitet/verksamhet: Aktiviteten saknas, och det finns ingen ovanför "
-        "som raden kan höra till.",
+        f"Rad 2, kolumnen Aktivitet/verksamhet: {missing}",
         "Rad 3, kolumnen Belopp (tkr): Beloppet saknas.",
         "Rad 4, kolumnen Belopp (tkr)",
         "Rad 5, kolumnen Personalkostnad: Skriv ja eller nej; ”kanske” är ingetdera.",

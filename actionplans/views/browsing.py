@@ -1,0 +1,72 @@
+"""Plans are found and read."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from actionplans.models import Plan
+from actionplans.queries import plan_document
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
+from collaboration.views.access import HasRight
+from foundation.access import AccessMixin
+from foundation.history import changes_of
+from foundation.lists import Action, Empty, ListPage
+from foundation.tables import Address, Column, Kind
+
+
+class PlanList(ListPage):
+    """Every plan the person may see, the latest period first."""
+
+    access = HasRight(Right.VIEW_PLAN)
+    title = gettext_lazy("Plans")
+    lead = gettext_lazy("What is to be done, by whom and when.")
+    columns = (
+        Column("title", gettext_lazy("Plan"), link=Address("plan_detail", pk="pk"), sort=["title"], head=True),
+        Column("kind", gettext_lazy("Kind"), value=lambda plan: plan.get_kind_display(), sort=["kind"]),
+        Column("period", gettext_lazy("Period"), value="period", sort=["period_from"], empty="–"),
+        Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
+        Column("version", gettext_lazy("Version"), sort=["version"]),
+        Column("adopted", gettext_lazy("Adopted"), Kind.DATE, value="adopted_date", sort=["adopted_date"], empty="–"),
+    )
+    search_fields = ("title", "areas__heading", "areas__items__text")
+    default_sort = "-period"
+
+    def get_queryset(self) -> QuerySet[Plan]:
+        return Plan.objects.visible_to(self.request.user)
+
+    def get_actions(self) -> list[Action]:
+        if not has_right(self.request.user, Right.MANAGE_PLAN):
+            return []
+        return [Action(_("New plan"), reverse("plan_create"), "plus-lg")]
+
+    def get_empty(self) -> Empty:
+        return Empty(_("There is no plan yet."), _("A plan is seen here once it has been drafted."))
+
+
+class PlanDetail(AccessMixin, TemplateView):
+    """One version of a plan as a document, with its contents beside it."""
+
+    access = HasRight(Right.VIEW_PLAN)
+    template_name = "actionplans/plan_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visible = Plan.objects.visible_to(self.request.user)
+        related = ("matter__body", "adopted_by", "revises")
+        plan = get_object_or_404(visible.select_related(*related), pk=kwargs["pk"])
+        newer = visible.filter(revises=plan).first()
+        may_manage = has_right(self.request.user, Right.MANAGE_PLAN)
+        return super().get_context_data(
+            plan=plan,
+            document=plan_document(plan),
+            newer=newer,
+            history=changes_of(plan) if has_right(self.request.user, Right.VIEW_HISTORY) else None,
+            may_edit=may_manage and plan.is_open,
+            may_revise=may_manage and plan.is_current and newer is None,
+            **kwargs,
+        )

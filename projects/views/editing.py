@@ -1,0 +1,125 @@
+"""Calls are drafted and changed, and what they granted is recorded."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Organisation, Person
+from collaboration.permissions import Right
+from collaboration.views.access import HasRight
+from decisions.services.adoption import revise
+from foundation.rowforms import RowFormSet
+from foundation.views.forms import ActionView, FormPage
+from foundation.views.rows import RowsPage
+from projects.forms import CallForm, GrantFormSet
+from projects.models import Call, Grant
+from projects.queries import grant_table
+from projects.services import CallInput, GrantInput, change_call, create_call, set_grants
+
+MANAGE = HasRight(Right.MANAGE_CALL)
+
+
+def find_call(view: Any) -> Call:
+    """Return the call that the page's address names, if the person may see it."""
+    call: Call = get_object_or_404(Call.objects.visible_to(view.request.user), pk=view.kwargs["pk"])
+    return call
+
+
+def _head(form: CallForm) -> CallInput:
+    return CallInput(**{name: form.cleaned_data[name] for name in CallForm.Meta.fields})
+
+
+class CallCreate(FormPage):
+    """A new call is begun."""
+
+    access = MANAGE
+    form_class = CallForm
+    template_name = "projects/call_form.html"
+    done = _("The call is begun.")
+
+    def perform(self, form: CallForm) -> Any:
+        """Begin the call and go to it."""
+        return create_call(head=_head(form), by=self.request.user)
+
+
+class CallChange(FormPage):
+    """The head of a draft is changed."""
+
+    access = MANAGE
+    form_class = CallForm
+    template_name = "projects/call_form.html"
+    done = _("Saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": find_call(self)}
+
+    def perform(self, form: CallForm) -> Any:
+        """Save the head."""
+        seen = form.cleaned_data["seen"]
+        return change_call(call=find_call(self), head=_head(form), by=self.request.user, seen=seen)
+
+
+class CallGrants(RowsPage):
+    """All grants of a draft call on one page."""
+
+    access = MANAGE
+    formset_class = GrantFormSet
+    template_name = "projects/call_grants.html"
+    done = _("The grants are saved.")
+
+    def get_owner(self) -> Call:
+        return find_call(self)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            "owners": list(Organisation.objects.order_by("name", "pk")),
+            "people": list(Person.objects.order_by("family_name", "given_name", "pk")),
+        }
+
+    def get_rows(self) -> list[dict[str, Any]]:
+        return [_row(grant) for grant in Grant.objects.filter(call=self.owner).in_order()]
+
+    def perform(self, formset: RowFormSet, seen: int) -> Any:
+        """Save the grants as they stand on the page."""
+        grants = [_grant(row) for row in formset.written()]
+        return set_grants(call=self.owner, grants=grants, removed=formset.removed(), by=self.request.user, seen=seen)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stored = grant_table(self.owner) if kwargs["stale"] else None
+        return super().get_context_data(call=self.owner, stored=stored, **kwargs)
+
+
+def _row(grant: Grant) -> dict[str, Any]:
+    leaders = [leader.person for leader in grant.leaders.all()]
+    return {
+        "row": grant.pk,
+        "title": grant.title,
+        "amount": grant.amount,
+        "owner": grant.owner,
+        "owner_as_written": grant.owner_as_written,
+        "leader": leaders[0] if leaders else None,
+        "second_leader": leaders[1] if leaders[1:] else None,
+        "end_date": grant.end_date,
+    }
+
+
+def _grant(row: dict[str, Any]) -> GrantInput:
+    leaders = [person for person in (row["leader"], row["second_leader"]) if person]
+    return GrantInput(
+        row["title"], row["amount"], row["owner"], leaders, row["owner_as_written"], row["end_date"], row["row"]
+    )
+
+
+class CallRevise(ActionView):
+    """A new version of an adopted call is begun."""
+
+    access = MANAGE
+    done = _("This is a new version. Change it and put it to a new decision.")
+
+    def perform(self) -> Any:
+        """Make the version and go to it."""
+        return revise(adoptable=find_call(self), by=self.request.user)
+
+    def refused_target(self) -> Call:
+        return find_call(self)
