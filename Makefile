@@ -14,7 +14,7 @@ PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo test test-sqlite test-pg check lint bench catalogue lock shots system setup clean
+.PHONY: help run demo test test-sqlite test-pg check lint bench catalogue lock system setup clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
