@@ -1,0 +1,92 @@
+"""A column of a register: its head, where its value stands, and how its cells are read and written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.encoding import force_str
+from django.utils.functional import Promise
+from import_export.fields import Field
+
+from foundation.imports.cells import Cell, Text
+
+
+class Column(Field):
+    """One head of a register's files.
+
+    `attribute` is the model's field. `required` means that the column must be there, not that every cell is filled:
+    that is the model's own rule. `aliases` are other heads that mean the same, such as those of older lists.
+    """
+
+    def __init__(
+        self,
+        attribute: str,
+        head: str | Promise,
+        cell: Cell | None = None,
+        *,
+        required: bool = False,
+        aliases: Sequence[str] = (),
+    ) -> None:
+        self.head = head
+        super().__init__(attribute=attribute, widget=cell or Text())
+        self.required = required
+        self.aliases = aliases
+
+    @property
+    def cell(self) -> Cell:
+        """How cells are read and written."""
+        return self.widget
+
+    @property
+    def column_name(self) -> str:
+        """The head in the language of the moment; the library asks for it."""
+        text = force_str(self.head)
+        return text[:1].upper() + text[1:]
+
+    @column_name.setter
+    def column_name(self, value: str | None) -> None:
+        """Leave it: the library writes its own guess here."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The model's fields that the column fills."""
+        return (self.attribute,)
+
+    def value_of(self, instance: Any) -> Any:
+        """Return the value that stands in the column for a row."""
+        return getattr(instance, self.attribute)
+
+    def put(self, instance: Any, value: Any) -> None:
+        """Write a value that was read."""
+        setattr(instance, self.attribute, value)
+
+    def export(self, instance: Any, **_kwargs: Any) -> Any:
+        return self.cell.write(self.value_of(instance))
+
+
+class PairColumn(Column):
+    """A column that fills two fields, such as a date and how exactly it is known."""
+
+    def __init__(self, attribute: str, second: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(attribute, *args, **kwargs)
+        self.second = second
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.attribute, self.second)
+
+    def value_of(self, instance: Any) -> Any:
+        return getattr(instance, self.attribute), getattr(instance, self.second)
+
+    def put(self, instance: Any, value: Any) -> None:
+        setattr(instance, self.attribute, value[0])
+        setattr(instance, self.second, value[1])
+
+
+class ReferenceColumn(Column):
+    """A column that names a row of another register, or of the same one."""
+
+    def value_of(self, instance: Any) -> Any:
+        field = instance._meta.get_field(self.attribute)
+        if field.is_cached(instance):
+            return getattr(instance, self.attribute)
+        return self.cell.row(getattr(instance, field.attname))

@@ -1,0 +1,83 @@
+"""The rows that passed are written: all of them in a few statements, or none."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+
+from foundation.imports.outcomes import Draft, Outcome, Report
+
+if TYPE_CHECKING:
+    from foundation.imports.resources import RegisterResource
+
+Write = Callable[[Sequence[Any]], None]
+_REFUSALS = (IntegrityError, DataError, ValidationError)
+
+
+def save_rows(resource: "RegisterResource", report: Report, *, by: Any, reason: str, keep_good: bool) -> None:
+    """Save a report's new and changed rows. If any row is wrong nothing is saved, unless `keep_good`.
+
+    A row that the database itself refuses is looked for and marked as wrong; with `keep_good` the rest are then
+    validated again and saved without it.
+    """
+    while keep_good or not report.has_faults:
+        new, changed = report.having(Outcome.NEW), report.having(Outcome.CHANGED)
+        with transaction.atomic():
+            for wave in _waves(report, new):
+                _write(report, wave, lambda rows: resource.create(rows, by=by, reason=reason))
+            if changed:
+                fields = [name for column in _changed_columns(changed) for name in column.fields]
+                _write(report, changed, lambda rows: resource.update(rows, fields, by=by, reason=reason))
+            failed = any(draft.faults for draft in (*new, *changed))
+            transaction.set_rollback(failed)
+        if not failed:
+            return
+        for draft in new:
+            draft.row.pk = None
+        report.validation.run()
+
+
+def _waves(report: Report, drafts: list[Draft]) -> Any:
+    """Yield rows so that those which others of the register belong to come first."""
+    own = report.validation.own
+    waiting = drafts
+    while waiting:
+        owners = {id(draft.row) for draft in waiting}
+        ready = [
+            draft for draft in waiting if not any(id(column.value_of(draft.row)) in owners for column in own)
+        ] or waiting  # no row is first only in a circle, which the register's rules refuse
+        for draft in ready:
+            for column in own:  # an owner that was new has got its key only now
+                column.put(draft.row, column.value_of(draft.row))
+        yield ready
+        saved = {id(draft) for draft in ready}
+        waiting = [draft for draft in waiting if id(draft) not in saved]
+
+
+def _changed_columns(drafts: list[Draft]) -> Any:
+    return dict.fromkeys(column for draft in drafts for column in draft.before)
+
+
+def _write(report: Report, drafts: list[Draft], write: Write) -> None:
+    """Write rows at once; where the database refuses, halve them until those it refuses are found."""
+    try:
+        with transaction.atomic():
+            write([draft.row for draft in drafts])
+    except _REFUSALS as error:
+        if len(drafts) == 1:
+            _refuse(report, drafts[0], error)
+            return
+        for draft in drafts:
+            if draft.is_new:
+                draft.row.pk = None
+        middle = len(drafts) // 2
+        _write(report, drafts[:middle], write)
+        _write(report, drafts[middle:], write)
+
+
+def _refuse(report: Report, draft: Draft, error: Exception) -> None:
+    if isinstance(error, ValidationError):
+        report.validation.refuse(draft, error)
+    else:
+        draft.refuse(report.validation.resource.in_words(error))
