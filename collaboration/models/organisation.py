@@ -95,7 +95,7 @@ class Organisation(Scoped, Span):
     def clean(self) -> None:
         """Refuse a chain of parts that bites its own tail, and a department without its university."""
         refuse_loop(self, self.parent, _("An organisation cannot be part of itself, nor of one of its own parts."))
-        if self.kind == OrganisationKind.DEPARTMENT and self.parent_id is None:
+        if self.kind == OrganisationKind.DEPARTMENT and self.parent is None:
             message = _("A department is part of a university. Say which.")
             raise ValidationError({"parent": ValidationError(message, code="department_alone")})
 

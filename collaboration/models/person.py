@@ -1,5 +1,6 @@
 """People and their posts. A person is not a login: people of 2019 stay in the records for ever."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -69,8 +70,18 @@ class Post(Span):
         if self.person_id is None or self.organisation_id is None:
             return
         same = Post.objects.filter(person=self.person_id, organisation=self.organisation_id, title__iexact=self.title)
-        other = same.exclude(pk=self.pk).overlapping(self.valid_from, self.valid_to).first()
-        if other is not None:
-            message = _("%(person)s already holds the post %(post)s %(span)s. End that first, or choose other days.")
+        self.refuse_clashes(same.exclude(pk=self.pk).overlapping(self.valid_from, self.valid_to))
+
+    def refuse_clashes(self, siblings: Iterable["Post"]) -> None:
+        """Raise ValidationError if the same title is held on some of the same days.
+
+        `siblings` may be any posts of the same person at the same organisation; an import hands over rows it has
+        read before instead of asking the database for each.
+        """
+        for other in siblings:
+            is_self = other is self or (other.pk is not None and other.pk == self.pk)
+            if is_self or other.title.casefold() != self.title.casefold() or not self.overlaps(other):
+                continue
+            sentence = _("%(person)s already holds the post %(post)s %(span)s. End that first, or choose other days.")
             params = {"person": self.person, "post": other.title, "span": other.span}
-            raise ValidationError(message, code="post_twice", params=params)
+            raise ValidationError(sentence, code="post_twice", params=params)

@@ -81,10 +81,14 @@ class Span(models.Model):
 
 
 def refuse_loop(instance: models.Model, parent: models.Model | None, message: Any, field: str = "parent") -> None:
-    """Raise ValidationError if following `field` upwards from `parent` comes back to `instance`."""
-    seen = {instance.pk} - {None}
+    """Raise ValidationError if following `field` upwards from `parent` comes back to `instance`.
+
+    Rows that an import has not saved yet have no key; they are told apart as objects.
+    """
+    seen = {instance.pk or id(instance)}
     while parent is not None:
-        if parent.pk in seen:
+        key = parent.pk or id(parent)
+        if key in seen:
             raise ValidationError({field: ValidationError(message, code="loop")})
-        seen.add(parent.pk)
+        seen.add(key)
         parent = getattr(parent, field)

@@ -19,6 +19,7 @@ from foundation.dates import Precision, format_date
 from foundation.errors import RuleError
 from foundation.imports.directory import Directory, folded
 from foundation.imports.tables import CellValue
+from foundation.money import SEKField
 from foundation.numbers import THOUSAND, parse_number
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -57,7 +58,7 @@ class Cell(Widget):
             raise ValueError(_("The cell holds Excel's error %(text)s. Mend the formula.") % {"text": text})
         return self.parse(raw, text) if text else self.empty
 
-    def parse(self, raw: CellValue, text: str) -> Any:  # noqa: ARG002 - those that read numbers and dates ask
+    def parse(self, _raw: CellValue, text: str) -> Any:
         """Return the value of a cell that is not blank."""
         return text
 
@@ -88,27 +89,27 @@ class Text(Cell):
 
 
 class Choice(Cell):
-    """One of an enum's values, written by its label in any of the portal's languages."""
+    """One of a field's choices, written by its label in any of the portal's languages."""
 
     empty = ""
 
-    def __init__(self, choices: type[models.TextChoices]) -> None:
+    def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
         super().__init__()
-        self.choices = choices
-        self.by_name = {member.value: member.value for member in choices}
+        self.labels = {value: label for value, label in choices if value}
+        self.by_name = {folded(value): value for value in self.labels}
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
-                self.by_name |= {folded(str(member.label)): member.value for member in choices}
+                self.by_name |= {folded(str(label)): value for value, label in self.labels.items()}
 
-    def parse(self, raw: CellValue, text: str) -> Any:
+    def parse(self, _raw: CellValue, text: str) -> Any:
         value = self.by_name.get(folded(text))
         if value is None:
-            labels = ", ".join(str(member.label) for member in self.choices)
+            labels = ", ".join(str(label) for label in self.labels.values())
             raise ValueError(_("“%(text)s” is not among the choices: %(labels)s.") % {"text": text, "labels": labels})
         return value
 
     def write(self, value: Any) -> Any:
-        return str(self.choices(value).label) if value else ""
+        return str(self.labels.get(value, value or ""))
 
 
 class Flag(Cell):
@@ -118,7 +119,7 @@ class Flag(Cell):
     _YES = frozenset(("ja", "j", "yes", "y", "sant", "true", "x", "1"))
     _NO = frozenset(("nej", "n", "no", "falskt", "false", "0"))
 
-    def parse(self, raw: CellValue, text: str) -> Any:
+    def parse(self, _raw: CellValue, text: str) -> Any:
         word = folded(text)
         if word not in self._YES | self._NO:
             raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text})
@@ -135,7 +136,7 @@ class Number(Cell):
 
 
 class Amount(Cell):
-    """An amount in SEK, written in kronor or, `in_thousands`, in tkr: there `1 500`, `1.500` and `1500` are 1 500 000."""
+    """An amount in SEK, written in kronor; or in tkr, where `1 500`, `1.500` and `1500` are 1 500 000 SEK."""
 
     def __init__(self, *, in_thousands: bool = False) -> None:
         super().__init__()
@@ -253,7 +254,7 @@ class Reference(Cell):
         """Return the row with a primary key, or None."""
         return self.by_key.get(key)
 
-    def parse(self, raw: CellValue, text: str) -> Any:
+    def parse(self, _raw: CellValue, text: str) -> Any:
         found = list({id(row): row for row in self.directory.find(folded(text))}.values())
         if len(found) == 1:
             return found[0]
@@ -264,3 +265,15 @@ class Reference(Cell):
 
     def write(self, value: Any) -> Any:
         return self.label(value) if value is not None else ""
+
+
+def cell_for(field: Any) -> Cell:
+    """Return the kind of cell that suits a model's field; names of other rows need a Reference of their own."""
+    if field.flatchoices:
+        return Choice(field.flatchoices)
+    if isinstance(field, SEKField):
+        return Amount(in_thousands=field.in_thousands)
+    for kind, cell in ((models.BooleanField, Flag), (models.DateField, Day), (models.IntegerField, Number)):
+        if isinstance(field, kind):
+            return cell()
+    return Text()

@@ -3,36 +3,46 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import models
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from import_export.fields import Field
 
-from foundation.imports.cells import Cell, Text
+from foundation.imports.cells import Cell, cell_for
 
 
 class Column(Field):
     """One head of a register's files.
 
-    `attribute` is the model's field. `required` means that the column must be there, not that every cell is filled:
-    that is the model's own rule. `aliases` are other heads that mean the same, such as those of older lists.
+    `attribute` is the model's field; head and cell are taken from it where none are given. `required` means that the
+    column must be there, not that every cell is filled: that is the model's own rule. `aliases` are other heads that
+    mean the same, such as those of older lists.
     """
 
     def __init__(
         self,
         attribute: str,
-        head: str | Promise,
+        head: str | Promise = "",
         cell: Cell | None = None,
         *,
         required: bool = False,
         aliases: Sequence[str] = (),
     ) -> None:
         self.head = head
-        super().__init__(attribute=attribute, widget=cell or Text())
+        super().__init__(attribute=attribute, widget=cell or Cell())
         self.required = required
         self.aliases = aliases
 
+    def learn(self, model: type[models.Model]) -> None:
+        """Take head and cell from the model's field, where the declaration is silent."""
+        is_silent = type(self.widget) is Cell
+        if is_silent or not self.head:
+            field: Any = model._meta.get_field(self.attribute)
+            self.head = self.head or field.verbose_name
+            self.widget = cell_for(field) if is_silent else self.widget
+
     @property
-    def cell(self) -> Cell:
+    def cell(self) -> Any:
         """How cells are read and written."""
         return self.widget
 

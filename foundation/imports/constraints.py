@@ -221,7 +221,7 @@ def _key(
     return key
 
 
-def _field_sentence(field: models.Field[Any, Any]) -> Callable[[models.Model], str]:
+def _field_sentence(field: Any) -> Callable[[models.Model], str]:
     def sentence(row: models.Model) -> str:
         return str(field.error_messages["unique"]) % {
             "model_name": capfirst(row._meta.verbose_name),

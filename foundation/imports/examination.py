@@ -51,7 +51,7 @@ class Examination:
         return report
 
     def _read_register(self) -> None:
-        self.rows = list(self.resource.existing())
+        self.rows = self.resource.register = list(self.resource.existing())
         self.by_number = {row.pk: row for row in self.rows}
         self.index: Directory[Any] = Directory(self.resource.keys, self.rows)
         self.drafts: dict[int, Draft] = {}
@@ -161,6 +161,7 @@ class Examination:
         if draft.is_new:
             return
         self._forgive(draft)
+        self.resource.reconcile(draft.values, draft.row)
         for column, value in draft.values.items():
             if column is self.number:
                 continue
@@ -188,14 +189,14 @@ def _clean(field: Any, value: Any) -> Any:
     """Clean a value as `Model.clean_fields` does, but ask no database whether a named row is there."""
     if value in field.empty_values and not field.blank and not field.null and field.has_default():
         value = field.get_default()
-    try:
-        if field.blank and value in field.empty_values:
-            return value
-        if not field.is_relation:
-            return field.clean(value, None)
-        if value is None:
-            raise ValidationError("", code="blank")
+    if field.blank and value in field.empty_values:
         return value
+    if field.is_relation:
+        if value is None:
+            raise ValueError(_("The cell is empty. It must be filled in."))
+        return value
+    try:
+        return field.clean(value, None)
     except ValidationError as error:
         if _EMPTY_CODES.intersection(fault.code for fault in error.error_list):
             raise ValueError(_("The cell is empty. It must be filled in.")) from error

@@ -1,7 +1,7 @@
 """One register in and out of files. Each app declares its registers as subclasses in its resources.py.
 
     class OrganisationResource(RegisterResource):
-        name = Column("name", _("name"), required=True)
+        name = Column("name", required=True)
         ...
         class Meta:
             model = Organisation
@@ -40,6 +40,12 @@ class RegisterResource(Resource):
     number = Column("pk", gettext_lazy("portal number"), Number())
     """Which row of the register a row is about, for those who take it out, change it and put it back."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.register: list[Any] = []  # the rows of the register, once a file is examined
+        for column in self.fields.values():
+            column.learn(self.model)
+
     # what a register says of itself
 
     def require_rights(self, by: Any) -> None:
@@ -60,6 +66,12 @@ class RegisterResource(Resource):
 
     def complete(self, row: Any) -> None:
         """Fill in what a row of a file leaves out, before its keys are read."""
+
+    def reconcile(self, values: dict[Column, Any], found: Any) -> None:
+        """Mend what a row says of the row it was found to be about, before the two are compared."""
+
+    def lock(self) -> None:
+        """Keep others from writing what the rules look at, until the transaction that saves the file ends."""
 
     def begin_rules(self, rows: Sequence[Any]) -> None:
         """Read, once, what `check_rules` needs. `rows` are the file's rows as they would stand."""

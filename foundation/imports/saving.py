@@ -1,6 +1,7 @@
 """The rows that passed are written: all of them in a few statements, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -25,10 +26,10 @@ def save_rows(resource: "RegisterResource", report: Report, *, by: Any, reason: 
         new, changed = report.having(Outcome.NEW), report.having(Outcome.CHANGED)
         with transaction.atomic():
             for wave in _waves(report, new):
-                _write(report, wave, lambda rows: resource.create(rows, by=by, reason=reason))
+                _write(report, wave, partial(resource.create, by=by, reason=reason))
             if changed:
-                fields = [name for column in _changed_columns(changed) for name in column.fields]
-                _write(report, changed, lambda rows: resource.update(rows, fields, by=by, reason=reason))
+                fields = _changed_fields(changed)
+                _write(report, changed, partial(resource.update, fields=fields, by=by, reason=reason))
             failed = any(draft.faults for draft in (*new, *changed))
             transaction.set_rollback(failed)
         if not failed:
@@ -38,7 +39,7 @@ def save_rows(resource: "RegisterResource", report: Report, *, by: Any, reason: 
         report.validation.run()
 
 
-def _waves(report: Report, drafts: list[Draft]) -> Any:
+def _waves(report: Report, drafts: list[Draft]) -> Iterator[list[Draft]]:
     """Yield rows so that those which others of the register belong to come first."""
     own = report.validation.own
     waiting = drafts
@@ -55,8 +56,9 @@ def _waves(report: Report, drafts: list[Draft]) -> Any:
         waiting = [draft for draft in waiting if id(draft) not in saved]
 
 
-def _changed_columns(drafts: list[Draft]) -> Any:
-    return dict.fromkeys(column for draft in drafts for column in draft.before)
+def _changed_fields(drafts: list[Draft]) -> list[str]:
+    columns = dict.fromkeys(column for draft in drafts for column in draft.before)
+    return [name for column in columns for name in column.fields]
 
 
 def _write(report: Report, drafts: list[Draft], write: Write) -> None:

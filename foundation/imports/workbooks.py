@@ -42,7 +42,7 @@ _UNCOUNTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*>\s*(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _OVERLAP = 10_000  # a formula is at most 8 192 characters
-_BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError)
+_BROKEN = (BadZipFile, InvalidFileException, ParseError, LookupError, ValueError, TypeError, AttributeError, OSError)
 
 
 def read_workbook(file: IO[bytes], fits: Fits) -> Table:

@@ -1,0 +1,25 @@
+"""What all registers of the app share: who may import to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from collaboration.models import Scope, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import require_right
+from foundation.imports.resources import RegisterResource
+
+
+class KeptRegister(RegisterResource):
+    """A register that the secretariat keeps."""
+
+    def require_rights(self, by: User) -> None:
+        require_right(by, Right.IMPORT_DATA)
+        require_right(by, Right.KEEP_REGISTERS)
+
+
+class ScopedRegister(KeptRegister):
+    """A register whose rows roles can be held in: each new row opens its scope."""
+
+    def before_create(self, rows: Sequence[Any]) -> None:
+        for row, scope in zip(rows, Scope.objects.open(self.model.scope_kind, len(rows)), strict=True):
+            row.scope = scope
