@@ -6,6 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.imports.runs import ImportRun
+
+__all__ = ["ImportRun", "StateChange"]
+
 
 class StateChange(models.Model):
     """One step of one object's state: from, to, by whom, when, and the words given with it."""

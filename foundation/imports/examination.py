@@ -160,7 +160,8 @@ class Examination:
         """Note which columns differ from the register's row, and write them to it in memory."""
         if draft.is_new:
             return
-        self._forgive(draft)
+        if draft.faults:
+            self._forgive(draft)
         self.resource.reconcile(draft.values, draft.row)
         for column, value in draft.values.items():
             if column is self.number:

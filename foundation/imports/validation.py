@@ -29,11 +29,11 @@ class Validation:
 
     def run(self) -> None:
         """Validate until a round finds nothing more: a row that falls may have carried others."""
-        wrong = -1
-        while wrong != (wrong := self._round()):
+        while self._round():
             continue
 
-    def _round(self) -> int:
+    def _round(self) -> bool:
+        """Validate every row that still stands; return whether any fell."""
         for draft in self.drafts:
             if draft.faults:
                 for column, value in draft.before.items():
@@ -44,7 +44,7 @@ class Validation:
         for draft in live:
             if draft.is_new or draft.before:
                 self._check(draft, uniques)
-        return sum(bool(draft.faults) for draft in self.drafts)
+        return any(draft.faults for draft in live)
 
     def _uniques(self, live: list[Draft]) -> list[Unique]:
         uniques = uniques_of(self.resource.model)

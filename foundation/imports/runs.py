@@ -1,0 +1,70 @@
+"""A file that has been examined and waits for its owner to decide, or has been imported."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LIFETIME = dt.timedelta(hours=24)
+
+
+def _place(run: "ImportRun", _filename: str) -> str:
+    """Return where the file is kept meanwhile: a name no one can guess, nothing of the person's own in it."""
+    return f"imports/{run.pk.hex}"
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def waiting(self) -> Self:
+        """Return the runs that are neither imported nor too old."""
+        return self.filter(imported_at=None, created_at__gte=timezone.now() - LIFETIME)
+
+    def expired(self) -> Self:
+        """Return the runs that nobody decided on in time."""
+        return self.filter(imported_at=None, created_at__lt=timezone.now() - LIFETIME)
+
+
+class ImportRun(models.Model):
+    """One file on its way into one register. The file and its rows are kept until they are imported or too old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    register = models.CharField(_("register"), max_length=100)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="import_runs", verbose_name=_("chosen by")
+    )
+    filename = models.CharField(_("file"), max_length=255)
+    file = models.FileField(upload_to=_place, storage=default_storage, blank=True)
+    created_at = models.DateTimeField(_("examined"), default=timezone.now)
+    imported_at = models.DateTimeField(_("imported"), null=True, blank=True)
+    heads = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    totals = models.JSONField(_("rows by outcome"), default=dict)
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = [models.Index(fields=["imported_at", "created_at"], name="importrun_waiting")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def wrong(self) -> int:
+        """How many rows are wrong."""
+        return self.totals.get("wrong", 0)
+
+    @property
+    def savable(self) -> int:
+        """How many rows would be written."""
+        return self.totals.get("new", 0) + self.totals.get("changed", 0)
+
+    def rows_with(self, outcome: str) -> Iterator[dict[str, Any]]:
+        """Yield the rows of an outcome; all of them for an empty one."""
+        return (row for row in self.rows if not outcome or row["outcome"] == outcome)
