@@ -14,7 +14,7 @@ from collaboration.resources.references import (
     OrganisationReference,
     PersonReference,
 )
-from collaboration.resources.registers import KeptRegister, ScopedRegister
+from collaboration.resources.registers import FIRST_DAY, LAST_DAY, KeptRegister, ScopedRegister
 from foundation.imports.cells import PartialDay
 from foundation.imports.columns import Column, PairColumn, ReferenceColumn
 
@@ -33,8 +33,8 @@ class BodyResource(ScopedRegister):
     composition_rule = Column("composition_rule")
     intended_size = Column("intended_size")
     size_margin = Column("size_margin")
-    valid_from = PairColumn("valid_from", "valid_from_precision", cell=PartialDay(), aliases=("Från och med",))
-    valid_to = PairColumn("valid_to", "valid_to_precision", cell=PartialDay(at_end=True), aliases=("Till",))
+    valid_from = PairColumn("valid_from", "valid_from_precision", cell=PartialDay(), aliases=FIRST_DAY)
+    valid_to = PairColumn("valid_to", "valid_to_precision", cell=PartialDay(at_end=True), aliases=LAST_DAY)
     closing_note = Column("closing_note")
 
     class Meta:
@@ -58,8 +58,8 @@ class MembershipResource(KeptRegister):
         "organisation", cell=OrganisationReference(), required=True, aliases=("Organisation",)
     )
     function = ReferenceColumn("function", cell=FunctionReference(), aliases=("Funktion",))
-    valid_from = Column("valid_from", aliases=("Från och med", "Fr.o.m."))
-    valid_to = Column("valid_to", aliases=("Till", "T.o.m.", "To"))
+    valid_from = Column("valid_from", aliases=FIRST_DAY)
+    valid_to = Column("valid_to", aliases=LAST_DAY)
 
     class Meta:
         model = Membership

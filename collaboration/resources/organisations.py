@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from collaboration.models import Organisation
 from collaboration.resources.references import OrganisationReference
-from collaboration.resources.registers import ScopedRegister
+from collaboration.resources.registers import FIRST_DAY, LAST_DAY, ScopedRegister
 from foundation.imports.columns import Column, ReferenceColumn
 from foundation.imports.directory import folded
 
@@ -22,8 +22,8 @@ class OrganisationResource(ScopedRegister):
     organisation_number = Column("organisation_number", aliases=("Orgnr", "Org.nr", "Org nr"))
     municipality_code = Column("municipality_code", aliases=("Kommunkod",))
     website = Column("website", aliases=("Hemsida", "Webbadress"))
-    valid_from = Column("valid_from", aliases=("Från och med", "Fr.o.m."))
-    valid_to = Column("valid_to", aliases=("Till", "T.o.m.", "To"))
+    valid_from = Column("valid_from", aliases=FIRST_DAY)
+    valid_to = Column("valid_to", aliases=LAST_DAY)
 
     class Meta:
         model = Organisation

@@ -6,7 +6,7 @@ from typing import Any
 
 from collaboration.models import Person, Post
 from collaboration.resources.references import OrganisationReference, PersonReference
-from collaboration.resources.registers import KeptRegister
+from collaboration.resources.registers import FIRST_DAY, LAST_DAY, KeptRegister
 from foundation.imports.columns import Column, ReferenceColumn
 from foundation.imports.directory import folded
 
@@ -39,8 +39,8 @@ class PostResource(KeptRegister):
     person = ReferenceColumn("person", cell=PersonReference(), required=True, aliases=("Namn", "Name"))
     organisation = ReferenceColumn("organisation", cell=OrganisationReference(), required=True)
     title = Column("title", required=True, aliases=("Befattning", "Post"))
-    valid_from = Column("valid_from", aliases=("Från och med", "Fr.o.m."))
-    valid_to = Column("valid_to", aliases=("Till", "T.o.m.", "To"))
+    valid_from = Column("valid_from", aliases=FIRST_DAY)
+    valid_to = Column("valid_to", aliases=LAST_DAY)
 
     class Meta:
         model = Post

@@ -8,6 +8,10 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from foundation.imports.resources import RegisterResource
 
+# Other heads that lists of today have for the first and the last day.
+FIRST_DAY = ("Från", "Fr.o.m.", "Startdatum")
+LAST_DAY = ("Till", "T.o.m.", "Slutdatum", "To")
+
 
 class KeptRegister(RegisterResource):
     """A register that the secretariat keeps."""

@@ -178,7 +178,11 @@ class Day(Cell):
                 return dt.date(*(int(part) for part in match.groups() if part))
             except ValueError:
                 pass
-        raise ValueError(_("“%(text)s” is not a date. Write for example 2019-12-13.") % {"text": text})
+        raise ValueError(self.no_date() % {"text": text})
+
+    def no_date(self) -> str:
+        """Return the sentence about what is no date."""
+        return _("“%(text)s” is not a date. Write for example 2019-12-13.")
 
 
 class PartialDay(Day):
@@ -195,18 +199,18 @@ class PartialDay(Day):
 
     def parse(self, raw: CellValue, text: str) -> Any:
         month = _MONTH.fullmatch(text)
-        year = _YEAR.fullmatch(text)
         try:
             if month:
                 return self._edge(int(month[1]), int(month[2]), Precision.MONTH)
-            if year:
+            if _YEAR.fullmatch(text):
                 return self._edge(int(text), 12 if self.at_end else 1, Precision.YEAR)
-        except ValueError:
-            pass
-        else:
-            return super().parse(raw, text), Precision.DAY.value
-        sentence = _("“%(text)s” is not a date. Write for example 2019-12-13, 2019-12 or 2019.")
-        raise ValueError(sentence % {"text": text})
+        except ValueError as error:
+            raise ValueError(self.no_date() % {"text": text}) from error
+        return super().parse(raw, text), Precision.DAY.value
+
+    def no_date(self) -> str:
+        """Return the sentence about what is no date."""
+        return _("“%(text)s” is not a date. Write for example 2019-12-13, 2019-12 or 2019.")
 
     def _edge(self, year: int, month: int, precision: Precision) -> tuple[dt.date, str]:
         first = dt.date(year, month, 1)

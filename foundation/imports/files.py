@@ -9,6 +9,7 @@ from foundation.imports.tables import FileRefusedError, Fits, Table
 from foundation.imports.workbooks import MEGABYTE, not_a_spreadsheet, read_workbook
 
 LARGEST_FILE = 10 * MEGABYTE
+_NOTHING = ' \t\r\n;,|"'
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -47,4 +48,6 @@ def _read_text(file: IO[bytes], fits: Fits) -> Table:
     text = decode(data)
     if text is None or not is_table_text(text):
         raise FileRefusedError(not_a_spreadsheet())
+    if not text.strip(_NOTHING):
+        return Table(())
     return read_delimited(text, fits)

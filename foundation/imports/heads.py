@@ -63,14 +63,17 @@ class Heads:
             raise FileRefusedError(_("The file has heads but no rows under them."))
         return matched
 
-    def _complaints(
-        self, table: Table, unknown: list[str], double: list[str], missing: list[str]
-    ) -> Iterable[str]:
-        if missing:
-            sentence = ngettext("The column %(heads)s is missing", "The columns %(heads)s are missing", len(missing))
-            sentence %= {"heads": _listed(missing)}
-            where = _(" in the sheet “%(sheet)s”.") % {"sheet": table.sheet} if table.sheet else "."
-            yield sentence + where
+    def _complaints(self, table: Table, unknown: list[str], double: list[str], missing: list[str]) -> Iterable[str]:
+        if missing and table.sheet:
+            sentence = ngettext(
+                "The column %(heads)s is missing in the sheet “%(sheet)s”.",
+                "The columns %(heads)s are missing in the sheet “%(sheet)s”.",
+                len(missing),
+            )
+            yield sentence % {"heads": _listed(missing), "sheet": table.sheet}
+        elif missing:
+            sentence = ngettext("The column %(heads)s is missing.", "The columns %(heads)s are missing.", len(missing))
+            yield sentence % {"heads": _listed(missing)}
         if unknown:
             sentence = ngettext("The head %(heads)s is not known.", "The heads %(heads)s are not known.", len(unknown))
             yield sentence % {"heads": _listed(unknown)}
