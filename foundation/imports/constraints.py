@@ -159,6 +159,12 @@ class Unique:
         self.sentence = sentence
         self.holders: dict[Hashable, models.Model] = {}
 
+    def copy(self) -> "Unique":
+        """Return the same with holders of its own."""
+        other = Unique(self.fields, self.read, self.sentence)
+        other.holders = dict(self.holders)
+        return other
+
     def hold(self, row: models.Model) -> None:
         """Note that a row holds its key."""
         key = self.read(row)

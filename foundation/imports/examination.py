@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation.imports.cells import as_text
 from foundation.imports.columns import Column, ReferenceColumn
+from foundation.imports.constraints import uniques_of
 from foundation.imports.directory import Directory
 from foundation.imports.heads import Heads
 from foundation.imports.outcomes import Draft, Report
@@ -46,7 +47,7 @@ class Examination:
         for draft in drafts:
             self._resolve_own(draft)
             self._compare(draft)
-        report = Report(matched, self.table.heads, drafts, Validation(self.resource, self.rows, drafts, self.own))
+        report = Report(matched, self.table.heads, drafts, Validation(self.resource, self.uniques, drafts, self.own))
         report.validation.run()
         return report
 
@@ -55,6 +56,10 @@ class Examination:
         self.by_number = {row.pk: row for row in self.rows}
         self.index: Directory[Any] = Directory(self.resource.keys, self.rows)
         self.drafts: dict[int, Draft] = {}
+        self.uniques = uniques_of(self.resource.model)
+        for unique in self.uniques:
+            for row in self.rows:
+                unique.hold(row)
         for column in self.fields:
             if column in self.own:
                 self._prepare_own(column)

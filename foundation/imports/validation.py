@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from foundation.imports.columns import Column
-from foundation.imports.constraints import Checks, Unique, taken_sentence, uniques_of
+from foundation.imports.constraints import Checks, Unique, taken_sentence
 from foundation.imports.outcomes import Draft
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ class Validation:
     """Rules for the rows of one file. Rows that fall are taken out, and the rest are asked again."""
 
     def __init__(
-        self, resource: "RegisterResource", rows: Sequence[Any], drafts: list[Draft], own: Sequence[Column]
+        self, resource: "RegisterResource", uniques: Sequence[Unique], drafts: list[Draft], own: Sequence[Column]
     ) -> None:
         self.resource = resource
-        self.rows = rows
+        self.uniques = uniques  # what the register holds before the file: a key that a row gives up is free only later
         self.drafts = drafts
         self.own = own
         self.checks = Checks(resource.model)
@@ -40,20 +40,11 @@ class Validation:
                     column.put(draft.row, value)
         live = [draft for draft in self.drafts if not draft.faults]
         self.resource.begin_rules([draft.row for draft in live])
-        uniques = self._uniques(live)
+        uniques = [unique.copy() for unique in self.uniques]
         for draft in live:
             if draft.is_new or draft.before:
                 self._check(draft, uniques)
         return any(draft.faults for draft in live)
-
-    def _uniques(self, live: list[Draft]) -> list[Unique]:
-        uniques = uniques_of(self.resource.model)
-        changed = {id(draft.row) for draft in live if draft.before}
-        for unique in uniques:
-            for row in self.rows:
-                if id(row) not in changed:
-                    unique.hold(row)
-        return uniques
 
     def _check(self, draft: Draft, uniques: list[Unique]) -> None:
         try:
@@ -62,22 +53,24 @@ class Validation:
             self.refuse(draft, error)
         for sentence in self.checks.broken_by(draft.row):
             draft.refuse(sentence)
-        for unique in uniques:
+        for before, unique in zip(self.uniques, uniques, strict=True):
             holder = unique.holder_against(draft.row)
             if holder is None:
                 unique.hold(draft.row)
             else:
-                draft.refuse(taken_sentence(unique, draft.row, self._line_of(holder)), self._column_of(unique.fields))
+                sentence = taken_sentence(unique, draft.row, self._line_of(holder, before, draft.row))
+                draft.refuse(sentence, self._column_of(unique.fields))
         for column in self.own:
             owner = self.draft_of.get(id(draft.values.get(column)))
             if owner is not None and owner.is_new and owner.faults:
                 sentence = _("Row %(line)s, which this row belongs to, is wrong.")
                 draft.refuse(sentence % {"line": owner.line.number}, column)
 
-    def _line_of(self, row: Any) -> int | None:
-        """Return the row of the file that makes `row` what it is, or None where it was so before."""
-        draft = self.draft_of.get(id(row))
-        return draft.line.number if draft and (draft.is_new or draft.before) else None
+    def _line_of(self, holder: Any, key_was_held: Unique, row: Any) -> int | None:
+        """Return the row of the file that gave `holder` its key, or None where the register had it before."""
+        if key_was_held.holder_against(row) is holder:
+            return None
+        return self.draft_of[id(holder)].line.number
 
     def refuse(self, draft: Draft, error: ValidationError) -> None:
         """Mark a row as wrong with everything a ValidationError says, each sentence at its column."""

@@ -320,6 +320,17 @@ def test_wrong_row_is_named_by_row_column_and_reason():
     assert outcomes(report)[-1] == CHANGED
 
 
+def test_value_that_the_file_gives_up_is_free_only_in_the_next_file(office):
+    OrganisationFactory(name="Orust kommun", municipality_code="1421")
+    lines = ("Namn;Slag;Kommunkod", "Orust kommun;kommun;", "Tjörns kommun;kommun;1421")
+
+    report = imported(OrganisationResource(), office, *lines, keep_good=True)
+    again = imported(OrganisationResource(), office, *lines)
+
+    assert faults(report) == [(3, "Kommunkod", "En annan organisation har redan den här kommunkoden.")]
+    assert outcomes(again) == [UNCHANGED, NEW]
+
+
 def test_value_that_another_row_of_the_file_takes_is_refused():
     report = report_of(OrganisationResource(), "Namn;Slag;Kommunkod", "Orust;kommun;1421", "Tjörn;kommun;1421")
 
