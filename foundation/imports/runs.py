@@ -41,10 +41,10 @@ class ImportRun(models.Model):
     file = models.FileField(upload_to=_place, storage=default_storage, blank=True)
     created_at = models.DateTimeField(_("examined"), default=timezone.now)
     imported_at = models.DateTimeField(_("imported"), null=True, blank=True)
-    heads = models.JSONField(default=list)
-    columns = models.JSONField(default=list)
-    rows = models.JSONField(default=list)
-    totals = models.JSONField(_("rows by outcome"), default=dict)
+    heads = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(default=list, blank=True)
+    rows = models.JSONField(default=list, blank=True)
+    totals = models.JSONField(_("rows by outcome"), default=dict, blank=True)
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,6 @@
 """A file is examined, kept while its owner looks at the outcome, and imported once."""
 
-from typing import IO, Any
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -23,7 +23,7 @@ class ImportRefusedError(RuleError):
 
 
 @transaction.atomic
-def examine_file(*, resource: RegisterResource, register: str, file: File[Any], by: Any) -> ImportRun:
+def examine_file(*, resource: RegisterResource, register: str, file: File, by: Any) -> ImportRun:
     """Examine a file and keep it with what would become of each row; nothing is imported.
 
     `register` names the register in the run. Raises RightRefusedError without the right to import to it, and
@@ -75,7 +75,8 @@ def _import(run: ImportRun, resource: RegisterResource, by: Any, *, keep_good: b
     if run.imported_at:
         return None
     resource.lock()
-    report = resource.read(_kept_file(run))
+    with _kept_file(run) as file:
+        report = resource.read(file)
     agreed = {outcome.value: count for outcome, count in report.count().items()} == run.totals
     if not agreed or (report.has_faults and not keep_good):
         return report
@@ -90,7 +91,7 @@ def _import(run: ImportRun, resource: RegisterResource, by: Any, *, keep_good: b
     return None
 
 
-def _kept_file(run: ImportRun) -> IO[bytes]:
+def _kept_file(run: ImportRun) -> File:
     if not ImportRun.objects.waiting().filter(pk=run.pk).exists():
         raise ImportExpiredError(_expired())
     try:

@@ -315,7 +315,7 @@ def test_wrong_row_is_named_by_row_column_and_reason():
         (5, "Kommunkod", "En annan organisation har redan den här kommunkoden."),
         (6, "Namn", "Cellen är tom. Den måste fyllas i."),
         (7, "", "Sista dagen kan inte komma före första dagen."),
-        (8, "", "Bara kommuner har kommunkod. Lämna fältet tomt."),
+        (8, "", "Bara en kommun har kommunkod. Lämna fältet tomt."),
     ]
     assert outcomes(report)[-1] == CHANGED
 
