@@ -133,7 +133,7 @@ class Adoptable(models.Model):
     @property
     def state_tag(self) -> Tag:
         """Return the state as a word with its tone."""
-        return Tag(self.get_state_display(), TONES[AdoptionState(self.state)])  # type: ignore[attr-defined]
+        return Tag(self.get_state_display(), TONES[AdoptionState(self.state)])
 
     @property
     def is_open(self) -> bool:

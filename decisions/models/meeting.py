@@ -1,10 +1,12 @@
 """Meetings of a body: who came, what was on the agenda, and who approved the minutes."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -243,3 +245,8 @@ class MinutesApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approver}, {self.meeting}"
+
+    @property
+    def approved_date(self) -> dt.date | None:
+        """The day it was approved, in Stockholm."""
+        return timezone.localdate(self.approved_at) if self.approved_at else None

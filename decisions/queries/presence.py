@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from collaboration.enums import VOTING_ROLES, MembershipRole, OrganisationKind, QuorumRule
+from collaboration.enums import MembershipRole, OrganisationKind
 from collaboration.models import Membership
+from collaboration.queries.quorum import quorum_of
 from decisions.models import Attendance, Meeting
 
 GROUPS = {
@@ -38,21 +40,6 @@ class Presence:
         return [str(GROUPS[kind] % {"count": count}) for kind, count in self.groups]
 
 
-@dataclass(frozen=True)
-class Quorum:
-    """How many were needed to decide, and how many were there."""
-
-    needed: int
-    present: int
-    chair_needed: bool = False
-    chair_present: bool = True
-
-    @property
-    def is_reached(self) -> bool:
-        """Whether the body could decide."""
-        return self.present >= self.needed and (self.chair_present or not self.chair_needed)
-
-
 def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
     """Return the meeting's attendance, the chair first and then as entered."""
     return list(meeting.attendances.select_related("organisation", "person").order_by("order"))
@@ -77,29 +64,23 @@ def _group(kind: OrganisationKind) -> OrganisationKind:
     return kind if kind in GROUPS else OrganisationKind.OTHER
 
 
-def quorum(meeting: Meeting, attendances: Sequence[Attendance]) -> Quorum | None:
-    """Return the quorum, or None where it cannot be judged: no rule stated, or the members of that day not known.
+def quorum_words(meeting: Meeting, attendances: Sequence[Attendance]) -> str:
+    """Return whether the body could decide, in words; nothing where that cannot be judged (KL 5:45, HF 2:4).
 
-    The members count as known when every person who decided has a voting seat that day (KL 5:45, HF 2:4).
+    It cannot be judged without a rule, nor when the members of that day are not known: everyone who decided has
+    to have had a voting seat that day.
     """
-    body = meeting.body
     there = deciders(attendances)
-    if body.quorum_rule == QuorumRule.FIXED:
-        return Quorum(body.quorum_number or 0, len(there))
-    if body.quorum_rule == QuorumRule.UNKNOWN:
-        return None
-    seats = Membership.objects.on(meeting.date).filter(body=body, role__in=VOTING_ROLES).values_list("person", "role")
-    members = dict(seats)
-    if not members or any(attendance.person_id not in members for attendance in there):
-        return None
-    if body.quorum_rule == QuorumRule.MAJORITY:
-        return Quorum(len(members) // 2 + 1, len(there))
-    chairs = {person for person, role in members.items() if role == MembershipRole.CHAIR}
-    others = len(members) - len(chairs)
-    present = {attendance.person_id for attendance in there}
-    return Quorum(
-        needed=(others + 1) // 2,
-        present=len(present - chairs),
-        chair_needed=True,
-        chair_present=bool(present & chairs),
-    )
+    members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
+    seated = set(members.values_list("person_id", flat=True))
+    rule = quorum_of(rule=meeting.body.quorum_rule, fixed=meeting.body.quorum_number, members=len(seated))
+    if any(attendance.person_id not in seated for attendance in there):
+        return ""
+    chair_present = any(attendance.role == MembershipRole.CHAIR for attendance in there)
+    met = rule.is_met_by(len(there), chair_present=chair_present)
+    if met is None:
+        return ""
+    words = _("Quorate: %(present)d took part, %(rule)s were needed.")
+    if not met:
+        words = _("Not quorate: %(present)d took part, %(rule)s were needed.")
+    return words % {"present": len(there), "rule": rule.words}

@@ -1,0 +1,79 @@
+"""The record of a decision (FL 31 §) with the annexes it adopts, as PDF."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collaboration.models import User
+from collaboration.permissions import Right
+from collaboration.queries.portal import the_collaboration
+from collaboration.queries.rights import require_right_somewhere
+from decisions.models import Decision
+from decisions.queries.record import record_of
+from foundation.dates import format_date
+from foundation.errors import RightRefusedError, RuleError
+from reports.kinds import Occasion, PdfReport
+from reports.parameters import ParameterForm, Params
+from reports.pdf.document import Document
+from reports.registry import register
+
+
+class DecisionForm(ParameterForm):
+    """Which decision."""
+
+    decision = forms.ModelChoiceField(label=gettext_lazy("Decision"), queryset=Decision.objects.none())
+
+    def narrow(self, user: User | None) -> None:
+        """Offer what has been decided and the person may see, the latest first."""
+        decisions = Decision.objects.all() if user is None else Decision.objects.visible_to(user)
+        related = ("matter", "body", "agenda_item__meeting__chair", "agenda_item__meeting__body")
+        rows = decisions.decided().select_related(*related).newest_first()
+        self.fields["decision"].queryset = rows  # type: ignore[attr-defined]
+
+
+@register
+class DecisionRecord(PdfReport):
+    """One decision: who decided, on whose presentation, what, and the annexes in their adopted form."""
+
+    kind = "decision-record"
+    title = gettext_lazy("Decision record")
+    description = gettext_lazy("A decision with the annexes it adopts. A draft until the minutes are approved.")
+    parameters = DecisionForm
+    template_name = "decisions/record.html"
+
+    def may_order(self, user: User | None, params: Params | None) -> None:
+        """Ask for the right to order reports, and to see the decision."""
+        if user is None:
+            return
+        require_right_somewhere(user, Right.ORDER_REPORT)
+        if params is not None and not Decision.objects.visible_to(user).filter(pk=params["decision"].pk).exists():
+            raise RightRefusedError(_("The decision is not open to you."))
+
+    def latest(self) -> Mapping[str, Any]:
+        """Return the latest decision."""
+        decision = Decision.objects.decided().newest_first().first()
+        if decision is None:
+            raise RuleError(_("Nothing has been decided yet."))
+        return {"decision": decision.pk}
+
+    def build(self, params: Params, occasion: Occasion) -> Document:
+        """Return the document; UTKAST stands across it until the minutes are approved."""
+        decision: Decision = params["decision"]
+        record = record_of(decision)
+        return Document(
+            title=record.title,
+            document_type=_("Decision"),
+            date=decision.date or occasion.on,
+            sender=(the_collaboration().name, record.body),
+            reference_number=record.reference_number,
+            draft=record.is_draft,
+            content=record,
+        )
+
+    def filename(self, params: Params) -> str:
+        """Return the file's name: «Beslut 2019-12-13 Budget och verksamhetsplan …»."""
+        decision: Decision = params["decision"]
+        return _("Decision %(day)s %(title)s") % {"day": format_date(decision.date), "title": decision.matter_title}
