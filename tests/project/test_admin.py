@@ -1,0 +1,91 @@
+"""Every page of the administration opens for the secretariat, and for nobody without the right."""
+
+import importlib
+
+import factory
+import pytest
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
+from tests.collaboration.factories import UserFactory
+from tests.sizes import ROOT
+
+REGISTERS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+PAGES = ("changelist", "add", "import", "export")
+ROW_PAGES = ("change", "history")
+
+
+def _factory_of(model):
+    for path in sorted((ROOT / "tests").glob("*/factories.py")):
+        module = importlib.import_module(f"tests.{path.parent.name}.factories")
+        for found in vars(module).values():
+            is_factory = isinstance(found, type) and issubclass(found, factory.django.DjangoModelFactory)
+            if is_factory and not found._meta.abstract and found._meta.get_model_class() is model:
+                return found
+    return None
+
+
+@pytest.fixture
+def secretariat(client_for):
+    """A client signed in as the programme director, who runs the secretariat."""
+    director = UserFactory()
+    give_role(user=director, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
+    return client_for(director)
+
+
+def _address(model, page, *arguments):
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+    except NoReverseMatch:
+        return None
+
+
+@pytest.mark.django_db
+def test_start_page_opens(secretariat):
+    assert secretariat.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model._meta.label)
+def test_register_page_opens(secretariat, model, page):
+    address = _address(model, page)
+    if address is None:
+        assert page in {"import", "export"}
+        return
+    register = admin.site._registry[model]
+    made = _factory_of(model)
+    if made and page == "changelist":
+        made()
+
+    response = secretariat.get(address)
+
+    if page == "add" and not register.has_add_permission(response.wsgi_request):
+        assert response.status_code == 403
+    else:
+        assert response.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ROW_PAGES)
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model._meta.label)
+def test_row_page_opens(secretariat, model, page):
+    row = _factory_of(model)()
+
+    assert secretariat.get(_address(model, page, row.pk)).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model._meta.label)
+def test_register_finds_what_is_searched_for(secretariat, model):
+    assert admin.site._registry[model].search_fields, "a register without search is a list to read through"
+
+    assert secretariat.get(_address(model, "changelist"), {"q": "åSA"}).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model._meta.label)
+def test_register_refuses_a_person_without_any_role(client_for, model):
+    assert client_for(UserFactory()).get(_address(model, "changelist")).status_code == 403
