@@ -26,7 +26,7 @@ def static_file(address: str) -> Path:
     parts = urlsplit(address)
     path = unquote(parts.path).removeprefix(f"/{settings.STATIC_URL.strip('/')}").lstrip("/")
     found = finders.find(path) if parts.scheme == "https" and parts.netloc == HOST and ".." not in path else None
-    if not isinstance(found, str):
+    if not isinstance(found, str) or not Path(found).is_file():
         raise ForbiddenAddressError(address[:200])
     return Path(found)
 
