@@ -26,8 +26,7 @@ class ReportOrderCreate(FormPage):
             self.kind = get_kind(kwargs["kind"])
         except UnknownReportError as error:
             raise Http404(str(error)) from error
-        if request.user.is_authenticated:
-            self.kind.may_order(request.user, None)
+        self.kind.may_order(request.user, None)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type[ParameterForm]:

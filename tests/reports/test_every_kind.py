@@ -35,8 +35,7 @@ def _example(kind: str) -> Example:
     return examples[kind]()
 
 
-def _made(kind: str, **changes: str) -> tuple[ReportOrder, bytes]:
-    example = _example(kind)
+def _made(kind: str, example: Example, **changes: str) -> tuple[ReportOrder, bytes]:
     order = order_report(kind=kind, parameters={**example.parameters, **changes}, by=example.orderer, today=DAY)
     run_report(order_id=order.pk)
     order.refresh_from_db()
@@ -51,7 +50,7 @@ def test_examples_are_of_kinds_that_exist() -> None:
 
 @pytest.mark.parametrize("kind", PDFS)
 def test_pdf_is_archivable_accessible_and_says_what_the_page_says(kind: str) -> None:
-    order, pdf = _made(kind)
+    order, pdf = _made(kind, _example(kind))
     report, params = require_right(order)
     assert isinstance(report, PdfReport)
     assert_archivable(pdf)
@@ -64,8 +63,9 @@ def test_pdf_is_archivable_accessible_and_says_what_the_page_says(kind: str) -> 
 
 @pytest.mark.parametrize("kind", SHEETS)
 def test_sheet_holds_the_same_rows_in_both_formats(kind: str) -> None:
-    _order, xlsx = _made(kind, format=FileFormat.XLSX)
-    _order, text = _made(kind, format=FileFormat.CSV)
+    example = _example(kind)
+    _order, xlsx = _made(kind, example, format=FileFormat.XLSX)
+    _order, text = _made(kind, example, format=FileFormat.CSV)
     page = load_workbook(io.BytesIO(xlsx), read_only=True).active
     assert page is not None
     in_csv = list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 
 from foundation.models import StateChange
@@ -109,6 +110,11 @@ def test_form_is_refused_to_who_may_order_nothing_of_the_kind(outsider, client_f
     response = _page(client_for(outsider), "report_order", "sample-letter")
     assert response.status_code == 403
     assert "Bara för dem som är med." in response.content.decode()
+
+
+def test_form_sends_a_stranger_to_sign_in() -> None:
+    response = Client().get(reverse("report_order", args=["sample-letter"]))
+    assert response.url.startswith("/konto/login/")
 
 
 def test_form_of_an_unknown_kind_is_not_found(client) -> None:
