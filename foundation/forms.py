@@ -50,8 +50,13 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+def go_native(form: forms.BaseForm) -> None:
+    """Give every field the browser's own input where Django has a plain text box."""
+    for field in form.fields.values():
+        _native(field)
+
+
 def _native(field: forms.Field) -> None:
-    """Give a field the browser's own input where Django has a plain text box."""
     if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
         field.widget = _same(field.widget, DateInput())
     elif isinstance(field, forms.TimeField) and type(field.widget) is forms.TimeInput:
@@ -74,8 +79,7 @@ class PortalFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
-            _native(field)
+        go_native(self)  # type: ignore[arg-type]
 
     def refuse(self, error: RuleError, *, field: str | None = None) -> None:
         """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own."""

@@ -218,6 +218,7 @@ LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 USE_I18N = True
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 LOCALE_PATHS = [BASE_DIR / "kav" / "locale"]
 
 STATIC_URL = "static/"

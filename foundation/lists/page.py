@@ -15,6 +15,7 @@ from django_filters import FilterSet
 
 from foundation.access import AccessMixin
 from foundation.errors import Sentence
+from foundation.forms import go_native
 from foundation.lists.parts import Action, Empty, PageLink
 from foundation.lists.rows import order_by, search
 from foundation.numbers import format_number
@@ -90,7 +91,9 @@ class ListPage(AccessMixin, ContextMixin, TemplateResponseMixin, View):
         """The filters, bound to the query string."""
         if self.filterset_class is None:
             return None
-        return self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        filterset = self.filterset_class(self.request.GET, queryset=self.get_queryset(), request=self.request)
+        go_native(filterset.form)
+        return filterset
 
     @property
     def is_narrowed(self) -> bool:

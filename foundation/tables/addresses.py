@@ -12,9 +12,14 @@ MARK = 918_273_600
 
 
 def getter(path: str) -> Callable[[Any], Any]:
-    """Return a function that reads `path` (`organisation.name`) from an object, or a key from a mapping."""
+    """Return a function that reads `path` (`organisation.name`, `get_kind_display`) from an object or a mapping."""
     attribute, key = attrgetter(path), itemgetter(path)
-    return lambda row: key(row) if isinstance(row, Mapping) else attribute(row)
+
+    def read(row: Any) -> Any:
+        value = key(row) if isinstance(row, Mapping) else attribute(row)
+        return value() if callable(value) else value
+
+    return read
 
 
 class Address:

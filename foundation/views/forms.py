@@ -20,6 +20,11 @@ class FormPage(AccessMixin, FormView):  # type: ignore[type-arg]
     `perform(form)` calls the service and returns where to go next; `done` is the sentence shown there.
     """
 
+    template_name = "foundation/form.html"
+    title: Sentence = ""
+    lead: Sentence = ""
+    submit: Sentence = ""
+    cancel: str = ""
     done: Sentence = ""
 
     def perform(self, form: Any) -> Any:

@@ -85,7 +85,10 @@ class DayForm(PortalForm):
 class DayPage(FormPage):
     access = SIGNED_IN
     form_class = DayForm
-    template_name = "foundation/accessibility.html"
+    title = "Ny dag"
+    lead = "När möttes ni?"
+    submit = "Spara dagen"
+    cancel = "/galleri/"
     done = "Dagen är sparad."
 
     def perform(self, form: Any) -> str:
