@@ -79,6 +79,19 @@ def test_function_of_another_body_is_refused() -> None:
     assert codes(seat) == {"foreign_function"}
 
 
+def test_seat_without_body_or_person_is_told_of_those_alone() -> None:
+    assert codes(Membership(role=MembershipRole.CHAIR)) == {"null"}
+
+
+def test_seats_read_before_are_held_against_each_other_but_not_against_themselves() -> None:
+    first = MembershipFactory(chair=True)
+    again = Membership.objects.get(pk=first.pk)
+    first.refuse_clashes([first, again])
+    second = MembershipFactory.build(chair=True, body=first.body, person=PersonFactory())
+    with pytest.raises(ValidationError):
+        second.refuse_clashes([second, first])
+
+
 def test_on_counts_both_ends_and_not_the_days_around() -> None:
     seat = MembershipFactory(valid_from=FIRST, valid_to=LAST)
     day = dt.timedelta(days=1)

@@ -202,3 +202,20 @@ def test_dialogues_are_read_by_the_organisation_and_the_one_above_it(registers, 
     found = [list(Dialogue.objects.visible_to(user)) for user in (manager, representative, member)]
     assert found == [[own], [own], []]
     assert Dialogue.objects.visible_to(root).count() == 2
+
+
+@pytest.mark.parametrize("row", [Party(), Post(), CoverageNote(body_kind="theme_group")])
+def test_empty_row_is_told_what_is_missing(row) -> None:
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    assert "organisation" in caught.value.error_dict
+
+
+def test_coverage_twice_for_the_same_days_is_refused() -> None:
+    first = factories.CoverageNoteFactory(valid_from=FIRST, valid_to=LAST)
+    second = CoverageNote(organisation=first.organisation, body_kind=first.body_kind, method="referral")
+    with pytest.raises(ValidationError) as caught:
+        second.full_clean()
+    assert caught.value.messages == [
+        "Det är redan angivet hur parten nåddes 2020-01-01–2020-12-31. Ändra det eller välj andra dagar."
+    ]

@@ -142,6 +142,13 @@ def test_council_is_replaced_by_three_groups(root) -> None:
     assert {*opened[0].predecessors.all()} == {council}
 
 
+def test_successor_may_begin_on_a_day_of_its_own(root) -> None:
+    later = theme_group(THEMES[0])
+    later.valid_from = dt.date(2022, 3, 1)
+    replace_body(body=BodyFactory(council=True), last_day=COUNCIL_CLOSED, successors=[later], by=root)
+    assert Body.objects.get(name=THEMES[0]).valid_from == dt.date(2022, 3, 1)
+
+
 def test_nothing_is_opened_when_the_closing_is_refused(root) -> None:
     council = BodyFactory(council=True, valid_to=COUNCIL_CLOSED)
     groups = [theme_group(name) for name in THEMES]
@@ -153,6 +160,8 @@ def test_functions_are_added_changed_and_removed(root) -> None:
     body = BodyFactory()
     require_functions(body=body, functions=[("ordförande", ""), ("rektor", "")], by=root)
     require_functions(body=body, functions=[("ordförande", MembershipRole.CHAIR), ("student", "")], by=root)
+    require_functions(body=body, functions=[("ordförande", MembershipRole.CHAIR), ("student", "")], by=root)
+    assert body.functions.get(name="student").history.count() == 1
     found = list(body.functions.order_by("name").values_list("name", "role"))
     assert found == [("ordförande", "chair"), ("student", "")]
 

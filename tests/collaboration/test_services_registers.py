@@ -24,6 +24,7 @@ from foundation.validation import InvalidError
 from tests.collaboration.factories import (
     AgreementFactory,
     CollaborationFactory,
+    CoverageNoteFactory,
     DialogueFactory,
     OrganisationAliasFactory,
     OrganisationFactory,
@@ -194,6 +195,11 @@ def test_agreement_is_written_and_keeps_its_parties(root) -> None:
     assert agreement.valid_to == LAST
 
 
+def test_new_agreement_is_registered(root) -> None:
+    agreement = write_agreement(agreement=AgreementFactory.build(), by=root)
+    assert agreement.history.get().history_user == root
+
+
 def test_agreement_is_not_evaluated_before_it_begins(root) -> None:
     agreement = AgreementFactory.build(valid_from=START, evaluation_date=START - ONE_DAY)
     assert refused(InvalidError, write_agreement, agreement=agreement, by=root) == (
@@ -301,6 +307,14 @@ def test_coverage_before_a_later_one_is_refused(root) -> None:
     assert refused(StateRefusedError, set_coverage, **facts, valid_from=START) == (
         "Det är redan angivet hur Munkedals kommun nås 2020-12-31–. Ändra det i stället."
     )
+
+
+def test_coverage_that_has_ended_is_left_as_it_is(root) -> None:
+    old = CoverageNoteFactory(valid_from=START, valid_to=START)
+    facts = {"organisation": old.organisation, "body_kind": old.body_kind, "method": CoverageMethod.DIALOGUE}
+    set_coverage(**facts, valid_from=LAST, by=root)
+    old.refresh_from_db()
+    assert old.valid_to == START
 
 
 def test_coverage_in_another_way_is_told(root) -> None:

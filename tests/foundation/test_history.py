@@ -6,7 +6,7 @@ import pytest
 
 from collaboration.enums import QuorumRule
 from collaboration.models import Membership
-from foundation.history import Change, FieldChange, changes_of, save_as
+from foundation.history import Change, FieldChange, changes_of, delete_as, save_as
 from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,23 @@ def test_queries_do_not_grow(count: int, django_assert_num_queries) -> None:
     records = Membership.history.filter(body_id=body.pk)
     with django_assert_num_queries(7):
         assert len(changes_of(body, records, limit=100)) == count * 2 + 1
+
+
+def test_deletion_and_yes_or_no_are_told() -> None:
+    user = UserFactory(email="kansli@example.org")
+    person = UserFactory()
+    person.is_active = False
+    save_as(person, by=user)
+    assert changes_of(person)[0].fields == (FieldChange("får logga in", "ja", "nej"),)
+    seat = MembershipFactory()
+    records, body = Membership.history.filter(body_id=seat.body_id), seat.body
+    delete_as(seat, by=user)
+    assert [change.by for change in changes_of(body, records)] == ["kansli@example.org", "", ""]
+
+
+def test_change_whose_forerunner_is_gone_is_left_out() -> None:
+    body = BodyFactory()
+    body.name = "Nytt namn"
+    body.save()
+    body.history.earliest().delete()
+    assert changes_of(body) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from collaboration.models import Body, Organisation
-from foundation.validation import InvalidError, require_valid
+from foundation.validation import InvalidError, require_valid, require_valid_values
 from tests.collaboration.factories import BodyFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +31,11 @@ def test_taken_address_is_told_by_its_own_sentence() -> None:
     with pytest.raises(InvalidError) as caught:
         require_valid(Body(kind="other", name="Styrgruppen", slug="styrgruppen"))
     assert str(caught.value) == "Ett annat organ har redan den här adressen."
+
+
+def test_own_values_are_checked_without_asking_the_database(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        require_valid_values(Organisation(kind="municipality", name="Orusts kommun"))
+        with pytest.raises(InvalidError) as caught:
+            require_valid_values(Organisation(kind="stad", name="Orusts kommun"))
+    assert set(caught.value.errors) == {"kind"}
