@@ -19,6 +19,7 @@ from collaboration.models.scopes import RoleGroup, Scope, Scoped, ScopePermissio
 from collaboration.models.spans import in_force
 from collaboration.permissions import IMPLIED_ROLE, Right, ScopeKind
 from foundation.dates import today
+from foundation.prepared import STAND_IN_DAY, STAND_IN_ID, Prepared
 
 if TYPE_CHECKING:
     from collaboration.models.user import User
@@ -43,7 +44,7 @@ _EVERYTHING = HeldRights(everywhere=frozenset(Right))
 _NOTHING = HeldRights()
 
 
-def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, int]":
+def held_groups(user: "User | int", day: dt.date) -> "QuerySet[RoleGroup, int]":
     """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
     grants = Scope.objects.filter(in_force(day, "role_grants__"), role_grants__user=user)
     seats = Scope.objects.filter(
@@ -62,8 +63,17 @@ def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, int]":
     return given.values("group_id").union(seated.values("group_id"), implied.values("group_id"))
 
 
-def _held_permissions(user: "User", day: dt.date) -> "QuerySet[ScopePermission]":
+def _held_permissions(user: "User | int", day: dt.date) -> "QuerySet[ScopePermission]":
     return ScopePermission.objects.filter(group__in=held_groups(user, day))
+
+
+_READ_RIGHTS = Prepared(
+    lambda user, day: _held_permissions(user, day).values_list(
+        "permission__codename", "content_object_id", "content_object__kind"
+    ),
+    STAND_IN_ID,
+    STAND_IN_DAY,
+)
 
 
 def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
@@ -73,8 +83,7 @@ def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
 def _read_rights(user: "User", day: dt.date) -> HeldRights:
     everywhere: set[str] = set()
     in_scopes: defaultdict[str, set[int]] = defaultdict(set)
-    rows = _held_permissions(user, day).values_list("permission__codename", "content_object_id", "content_object__kind")
-    for codename, scope_id, kind in rows:
+    for codename, scope_id, kind in _READ_RIGHTS.rows(user.pk, day):
         if kind == ScopeKind.PORTAL:
             everywhere.add(codename)
         else:

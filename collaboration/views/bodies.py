@@ -1,7 +1,6 @@
 """/organ/: the bodies, and one body as it was on any day."""
 
 import datetime as dt
-from operator import methodcaller
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from collaboration.filters import BodyFilter
+from collaboration.enums import BodyKind, MembershipRole
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.bodies import with_seat_counts
@@ -26,7 +26,7 @@ from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
 from foundation.related import related_to
-from foundation.tables import Address, Column, Kind, Table, Tag
+from foundation.tables import Address, Column, Kind, Table, Tag, label_of
 
 BODY_PAGE = Address("body_detail", slug="slug")
 PERSON_PAGE = Address("person_detail", pk="person_id")
@@ -49,7 +49,7 @@ class BodyList(ListPage):
     lead = _("The groups that meet and decide, and who sits in them.")
     columns = (
         Column("name", _("Body"), link=BODY_PAGE, sort=["name"], head=True),
-        Column("kind", _("Kind"), value=methodcaller("get_kind_display")),
+        Column("kind", _("Kind"), value=label_of(BodyKind, "kind")),
         Column("state", _("State"), Kind.TAG, value=state_of),
         Column("from", _("Active"), Kind.SPAN, value="shown_span", sort=["valid_from"]),
         Column("seats", _("Members today"), Kind.NUMBER, value="seat_count", sort=["seat_count"]),
@@ -68,7 +68,7 @@ def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
     """Return who sat in `body` on `day` as a table; with e-mail where the person may see contact details."""
     columns = [
         Column("person", _("Name"), link=PERSON_PAGE, head=True),
-        Column("role", _("Role"), value=methodcaller("get_role_display")),
+        Column("role", _("Role"), value=label_of(MembershipRole, "role")),
         Column("organisation", _("Represents"), link=ORGANISATION_PAGE),
         Column("span", _("Seat"), Kind.SPAN),
     ]

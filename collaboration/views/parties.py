@@ -1,14 +1,14 @@
 """/parter/: the parties and other organisations, and the agreement that binds them."""
 
-from operator import methodcaller
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from collaboration.filters import OrganisationFilter
+from collaboration.enums import MembershipRole, OrganisationKind
 from collaboration.models import Agreement, CoverageNote, Dialogue, Membership, Organisation, Party
 from collaboration.models.spans import in_force
 from collaboration.permissions import Right
@@ -21,7 +21,7 @@ from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
 from foundation.related import related_to
-from foundation.tables import Address, Column, Kind, Table
+from foundation.tables import Address, Column, Kind, Table, label_of
 
 ORGANISATION_PAGE = Address("party_detail", pk="pk")
 
@@ -35,7 +35,7 @@ class PartyList(ListPage):
     lead = _("Who is bound by the agreement, how each is represented, and when we last met.")
     columns = (
         Column("name", _("Organisation"), link=ORGANISATION_PAGE, sort=["name"], head=True),
-        Column("kind", _("Kind"), value=methodcaller("get_kind_display")),
+        Column("kind", _("Kind"), value=label_of(OrganisationKind, "kind")),
         Column("code", _("Municipality code"), value="municipality_code", sort=["municipality_code"]),
         Column("seats", _("Seats today"), Kind.NUMBER, value="seats_today", sort=["seats_today"]),
         Column("met", _("Latest dialogue"), Kind.DATE, value="last_met", sort=["last_met"]),
@@ -50,9 +50,9 @@ class PartyList(ListPage):
         day = today()
         seats = Membership.objects.filter(in_force(day)).order_by()
         own = seats.filter(organisation=OuterRef("pk")).values("organisation").annotate(n=Count("pk")).values("n")
-        last_met = Max("dialogues__date", filter=Q(dialogues__date__lte=day))
+        met = Dialogue.objects.filter(organisation=OuterRef("pk"), date__lte=day).order_by("-date").values("date")
         return Organisation.objects.visible_to(self.request.user).annotate(
-            seats_today=Coalesce(Subquery(own, output_field=IntegerField()), 0), last_met=last_met
+            seats_today=Coalesce(Subquery(own, output_field=IntegerField()), 0), last_met=Subquery(met[:1])
         )
 
 
@@ -97,7 +97,7 @@ def _seats_table(organisation: Organisation, day: Any) -> Table:
         [
             Column("body", _("Body"), link=Address("body_detail", slug="body.slug"), head=True),
             Column("person", _("Name"), link=Address("person_detail", pk="person_id")),
-            Column("role", _("Role"), value=methodcaller("get_role_display")),
+            Column("role", _("Role"), value=label_of(MembershipRole, "role")),
             Column("organisation", _("Represents")),
             Column("span", _("Seat"), Kind.SPAN),
         ],
@@ -124,7 +124,7 @@ class AgreementDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
         table = Table(
             [
                 Column("organisation", _("Party"), link=Address("party_detail", pk="organisation_id"), head=True),
-                Column("kind", _("Kind"), value=lambda row: row.organisation.get_kind_display()),
+                Column("kind", _("Kind"), value=label_of(OrganisationKind, "organisation.kind")),
                 Column("span", _("Time"), Kind.SPAN),
             ],
             list(rows),

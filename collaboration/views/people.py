@@ -1,12 +1,12 @@
 """/personer/: people, their posts and seats over the years."""
 
-from operator import methodcaller
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from collaboration.enums import MembershipRole
 from collaboration.models import Person, Post
 from collaboration.permissions import Right
 from collaboration.queries.history import changes_of_person
@@ -16,7 +16,7 @@ from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import ListPage
-from foundation.tables import Address, Column, Kind, Table
+from foundation.tables import Address, Column, Kind, Table, label_of
 
 
 def posts_today(person: Person) -> str:
@@ -72,7 +72,7 @@ class PersonDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
         seats = Table(
             [
                 Column("body", _("Body"), link=Address("body_detail", slug="body.slug"), head=True),
-                Column("role", _("Role"), value=methodcaller("get_role_display")),
+                Column("role", _("Role"), value=label_of(MembershipRole, "role")),
                 organisation,
                 Column("span", _("Seat"), Kind.SPAN),
             ],

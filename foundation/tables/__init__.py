@@ -13,7 +13,7 @@ Every row becomes one string from a template made once per table, so 50 rows cos
 """
 
 from foundation.tables.addresses import Address
-from foundation.tables.columns import Column, Kind, Tag, Value
+from foundation.tables.columns import Column, Kind, Tag, Value, label_of
 from foundation.tables.table import SortLink, Table
 
-__all__ = ["Address", "Column", "Kind", "SortLink", "Table", "Tag", "Value"]
+__all__ = ["Address", "Column", "Kind", "SortLink", "Table", "Tag", "Value", "label_of"]
