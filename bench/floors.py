@@ -14,7 +14,8 @@ from decisions.models import Matter
 
 LIST = """<!doctype html><html lang="sv"><title>Rows</title><h1>Rows</h1><p>{{ page.paginator.count }}</p><table>
 <thead><tr><th scope="col">Name</th><th scope="col">No</th><th scope="col">Length</th></tr></thead><tbody>
-{% for row in page %}<tr><td><a href="/x/{{ row.pk }}/">{{ row }}</a></td><td>{{ row.pk }}</td><td>{{ row|length }}</td></tr>
+{% for row in page %}<tr><td><a href="/x/{{ row.pk }}/">{{ row }}</a></td>
+<td>{{ row.pk }}</td><td>{{ forloop.counter }}</td></tr>
 {% endfor %}</tbody></table></html>"""
 DETAIL = """<!doctype html><html lang="sv"><title>{{ row }}</title><h1>{{ row }}</h1><dl>
 {% for name, value in facts %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>

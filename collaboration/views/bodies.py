@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from collaboration.filters import BodyFilter
 from collaboration.enums import BodyKind, MembershipRole
+from collaboration.filters import BodyFilter
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.bodies import with_seat_counts

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from collaboration.filters import OrganisationFilter
 from collaboration.enums import MembershipRole, OrganisationKind
+from collaboration.filters import OrganisationFilter
 from collaboration.models import Agreement, CoverageNote, Dialogue, Membership, Organisation, Party
 from collaboration.models.spans import in_force
 from collaboration.permissions import Right

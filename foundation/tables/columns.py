@@ -48,7 +48,7 @@ CSS_CLASSES = dict.fromkeys(NUMERIC, "n") | {Kind.DATE: "d", Kind.SPAN: "d", Kin
 
 
 def label_of(choices: type[models.Choices], path: str) -> Callable[[Any], str]:
-    """Return a function that reads the choice at `path` and gives its label; `get_…_display` costs twenty times that."""
+    """Return a function that reads the choice at `path` and gives its label, without Django's costly way there."""
     read, labels = getter(path), dict(choices.choices)
     return lambda row: str(labels.get(read(row), ""))
 
