@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from collaboration.views import account as ours
+from kav.views.recovery_codes import RecoveryCodesDownload, RecoveryCodesView
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
@@ -36,9 +37,9 @@ urlpatterns = [
     path("tva-steg/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tva-steg/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("tva-steg/app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("tva-steg/koder/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tva-steg/koder/", RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
     path("tva-steg/koder/nya/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("tva-steg/koder/hamta/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("tva-steg/koder/hamta/", RecoveryCodesDownload.as_view(), name="mfa_download_recovery_codes"),
     path("nycklar/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("nycklar/ny/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("nycklar/bekrafta/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -6,16 +6,27 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from collaboration.models import User
 from notices.services import send_mail_to
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Nobody registers; letters go out the portal's own way."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy(
+            "The address or the password is not right. Look at both and try again."
+        ),
+        "incorrect_password": gettext_lazy("That is not your password. Try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Return no: every account begins with an invitation."""
@@ -38,6 +49,11 @@ class EncryptingMfaAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         """Return the name the authenticator app shows."""
         return str(settings.PORTAL_NAME)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's signature
+        """Return the name a new key is given until its owner chooses another."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted with SECRET_KEY."""

@@ -63,11 +63,17 @@ class ActivateTOTPForm(_Plain, totp.ActivateTOTPForm):
 
 
 class AddPasskeyForm(_Plain, passkeys.AddWebAuthnForm):
+    """A key that replaces the password unless its owner would rather have it as step two."""
+
     labels = {"name": _("Name of the key"), "passwordless": _("Let the key replace the password")}
     helps = {
         "name": _("So that you know which one it is, for example “My phone”."),
         "passwordless": _("The key then asks for your fingerprint, face or PIN, and is all you need to sign in."),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"passwordless": True} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
 
 
 class EditPasskeyForm(_Plain, passkeys.EditWebAuthnForm):

@@ -113,7 +113,9 @@ class SignIns(AccessMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the sessions that are still open."""
-        return super().get_context_data(sign_ins=sign_ins(self.request.user), **kwargs)
+        return super().get_context_data(
+            sign_ins=sign_ins(self.request.user, self.request.session.session_key), **kwargs
+        )
 
     def form_valid(self, form: ManageUserSessionsForm) -> HttpResponse:
         """End the other sessions."""
