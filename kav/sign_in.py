@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.models import User
+from collaboration.queries.sessions import device_words
 from notices.services import send_mail_to
 
 
@@ -34,7 +35,11 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render allauth's letter with our frame and send it through notices."""
-        words = context | {"portal": settings.PORTAL_NAME, "portal_address": settings.SITE_URL}
+        words = context | {
+            "portal": settings.PORTAL_NAME,
+            "portal_address": settings.SITE_URL,
+            "device": device_words(context.get("user_agent", "")),
+        }
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | words)
         send_mail_to(address=email, subject=str(message.subject), body=str(message.body))
 

@@ -39,7 +39,7 @@ def device_words(user_agent: str) -> str:
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or _("An unknown browser")
+    return browser or system or _("an unknown browser")
 
 
 def sign_ins(user: User, session_key: str | None) -> list[SignIn]:

@@ -1,5 +1,6 @@
 """A person's own pages: accept an invitation, my profile, where I am signed in."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -8,7 +9,7 @@ from allauth.usersessions.forms import ManageUserSessionsForm
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_info
@@ -53,9 +54,8 @@ class InvitationAccept(AccessMixin, FormView):
         try:
             self.invitation = find_invitation(request.session.get(TOKEN_KEY, ""))
         except InvitationGoneError as error:
-            words = {"sentence": error.sentence}
-            return TemplateView.as_view(template_name="collaboration/invitation_gone.html", extra_context=words)(
-                request
+            return render(
+                request, "collaboration/invitation_gone.html", {"sentence": error.sentence}, status=HTTPStatus.GONE
             )
         return super().dispatch(request, *args, **kwargs)
 
