@@ -46,7 +46,7 @@ def test_passkey_is_added_and_lets_its_owner_in(page, live_server, complaints):
     page.get_by_role("button", name="Bekräfta").click()
     page.get_by_label("Nyckelns namn").fill("Min telefon")
     page.get_by_role("button", name="Lägg till nyckeln").click()
-    page.get_by_role("heading", name="Inloggning i två steg").wait_for()
+    page.get_by_role("heading", name="Återställningskoder").wait_for()
     assert Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).get().wrap().name == "Min telefon"
 
     page.context.clear_cookies()
