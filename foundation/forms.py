@@ -57,7 +57,9 @@ def go_native(form: forms.BaseForm) -> None:
 
 
 def _native(field: forms.Field) -> None:
-    if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+    if isinstance(field, forms.DateTimeField) and type(field.widget) is forms.DateTimeInput:
+        field.widget = _same(field.widget, DateTimeInput())
+    elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
         field.widget = _same(field.widget, DateInput())
     elif isinstance(field, forms.TimeField) and type(field.widget) is forms.TimeInput:
         field.widget = _same(field.widget, TimeInput())

@@ -79,6 +79,7 @@ class BareList(ListPage):
 class DayForm(PortalForm):
     day = forms.DateField(label="Dag")
     time = forms.TimeField(label="Tid", required=False)
+    opens = forms.DateTimeField(label="Öppnar", required=False)
     words = forms.CharField(label="Ord", widget=forms.Textarea, required=False)
 
 

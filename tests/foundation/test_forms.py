@@ -19,6 +19,7 @@ def test_fields_use_the_browsers_own_inputs() -> None:
     form = DayForm(initial={"day": "2019-12-13"})
     assert isinstance(form.fields["day"].widget, DateInput)
     assert isinstance(form.fields["time"].widget, TimeInput)
+    assert 'type="datetime-local"' in str(form["opens"])
     assert 'type="date"' in str(form["day"])
     assert 'value="2019-12-13"' in str(form["day"])
     assert str(form["words"]).startswith('<textarea name="words" id="id_words">')
@@ -77,7 +78,7 @@ def test_field_of_several_inputs_is_a_group() -> None:
 def test_formset_is_drawn_with_the_same_templates() -> None:
     html = str(forms.formset_factory(DayForm, extra=2)(prefix="dag"))
     assert 'name="dag-TOTAL_FORMS" value="2"' in html
-    assert html.count('<div class="field">') == 6
+    assert html.count('<div class="field">') == 8
 
 
 def test_rule_comes_back_at_the_top_or_beside_its_field() -> None:
