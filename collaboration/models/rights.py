@@ -10,7 +10,7 @@ it in `visible_to`. Callers take what it offers from collaboration.queries.right
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, Q, QuerySet
@@ -44,7 +44,7 @@ _EVERYTHING = HeldRights(everywhere=frozenset(Right))
 _NOTHING = HeldRights()
 
 
-def held_groups(user: "User | int", day: dt.date) -> "QuerySet[RoleGroup, int]":
+def held_groups(user: "User | int", day: dt.date) -> "QuerySet[Any, Any]":
     """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
     grants = Scope.objects.filter(in_force(day, "role_grants__"), role_grants__user=user)
     seats = Scope.objects.filter(
@@ -113,7 +113,7 @@ def remember_rights(user: "User") -> None:
 
 def forget_rights(user: "User") -> None:
     """Ask the database again from now on; services that give or end roles call this."""
-    if getattr(user, "rights_memory", None):
+    if user.rights_memory:
         user.rights_memory = {}
 
 
@@ -134,7 +134,7 @@ def has_right_somewhere(user: Visitor, right: Right) -> bool:
     return right in held.everywhere or bool(held.in_scopes.get(right))
 
 
-def scopes_with(user: Visitor, right: Right) -> "QuerySet[Scope, dict[str, int]]":
+def scopes_with(user: Visitor, right: Right) -> "QuerySet[Any, Any]":
     """Return the ids of all scopes where `user` holds `right` today, as a subquery for `scope__in=`."""
     scopes = Scope.objects.values("pk")
     if not _may_hold_rights(user):

@@ -1,5 +1,6 @@
 """Users: those who sign in. A user belongs to at most one person."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.models.person import Person
+from collaboration.models.rights import HeldRights
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    rights_memory: dict[dt.date, HeldRights] | None = None  # switched on for a request: see remember_rights
 
     class Meta:
         verbose_name = _("user")
