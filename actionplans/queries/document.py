@@ -5,11 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from actionplans.models import InsertedGrant, Plan, PlanArea, PlanItem
-from foundation.dates import format_long_date
-from foundation.tables import Column, Kind, Table
+from foundation.dates import format_date, format_long_date
 from projects.queries import GrantRow, call_grants
 
 
@@ -28,9 +25,9 @@ class InsertedRow:
 class ItemNode:
     """A point, the points under it, and the grants it inserts with their sum in SEK."""
 
-    item: PlanItem
     text: str
     date: str
+    iso_date: str
     footnote: int | None
     grants: list[InsertedRow]
     children: list["ItemNode"] = field(default_factory=list)
@@ -40,25 +37,12 @@ class ItemNode:
         """Return what the inserted grants come to, in SEK."""
         return sum((row.amount for row in self.grants), Decimal(0))
 
-    @property
-    def grants_table(self) -> Table:
-        """Return the inserted grants as a table."""
-        columns = [
-            Column("title", _("Project"), head=True),
-            Column("owner", _("Project owner")),
-            Column("leaders", _("Project leaders"), empty="–"),
-            Column("end_date", _("Ends"), Kind.DATE, empty="–"),
-            Column("amount", _("Granted (kr)"), Kind.SEK, total=True),
-        ]
-        return Table(columns, self.grants, caption=self.text, caption_hidden=True)
-
 
 @dataclass(frozen=True)
 class AreaNode:
-    """A section with its points and the sections under it; `anchor` is its place on the page."""
+    """A section with its points and the sections under it."""
 
-    area: PlanArea
-    anchor: str
+    key: int
     number: str
     heading: str
     text: str
@@ -66,21 +50,26 @@ class AreaNode:
     items: list[ItemNode]
     children: list["AreaNode"] = field(default_factory=list)
 
+    @property
+    def anchor(self) -> str:
+        """Return the section's place on the page."""
+        return f"avsnitt-{self.key}"
+
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """The sections in order and the footnotes in the order of their marks."""
+    """The introduction, the sections in order, and the footnotes in the order of their marks."""
 
+    intro: str
     areas: list[AreaNode]
-    footnotes: list[tuple[int, str]]
+    footnotes: list[str]
 
 
 class _Builder:
     """Walks the tree once, numbering footnotes where the reader meets them."""
 
-    def __init__(self, plan: Plan, first_footnote: int) -> None:
-        self.next_footnote = first_footnote
-        self.footnotes: list[tuple[int, str]] = []
+    def __init__(self, plan: Plan) -> None:
+        self.footnotes: list[str] = []
         self.areas: defaultdict[int | None, list[PlanArea]] = defaultdict(list)
         for area in PlanArea.objects.filter(plan=plan).order_by("order", "pk"):
             self.areas[area.parent_id].append(area)
@@ -94,36 +83,39 @@ class _Builder:
         mark = self.mark(area.footnote)
         items = [self.item(item) for item in self.items[area.pk, None]]
         children = [self.area(child) for child in self.areas[area.pk]]
-        return AreaNode(area, f"avsnitt-{area.pk}", area.number, area.heading, area.text, mark, items, children)
+        return AreaNode(area.pk, area.number, area.heading, area.text, mark, items, children)
 
     def item(self, item: PlanItem) -> ItemNode:
         mark = self.mark(item.footnote)
         children = [self.item(child) for child in self.items[item.area_id, item.pk]]
-        return ItemNode(item, item.text, due_words(item), mark, self.grants.get(item.pk, []), children)
+        grants = self.grants.get(item.pk, [])
+        return ItemNode(item.text, due_words(item), due_iso(item), mark, grants, children)
 
     def mark(self, text: str) -> int | None:
         if not text:
             return None
-        number = self.next_footnote
-        self.next_footnote += 1
-        self.footnotes.append((number, text))
-        return number
+        self.footnotes.append(text)
+        return len(self.footnotes)
 
 
-def plan_document(plan: Plan, *, first_footnote: int = 1) -> PlanDocument:
-    """Return the plan as a document, at most five queries whatever its size.
+def plan_document(plan: Plan) -> PlanDocument:
+    """Return the plan as a document, at most four queries whatever its size.
 
-    An adopted plan shows the grants as they stood when it was adopted, a draft as they stand now. Footnotes are
-    numbered from `first_footnote`.
+    An adopted plan shows the grants as they stood when it was adopted, a draft as they stand now.
     """
-    builder = _Builder(plan, first_footnote)
+    builder = _Builder(plan)
     areas = [builder.area(area) for area in builder.areas[None]]
-    return PlanDocument(areas, builder.footnotes)
+    return PlanDocument(plan.intro, areas, builder.footnotes)
 
 
 def due_words(item: PlanItem) -> str:
     """Return a point's date in running text, as exactly as it is known, or nothing."""
     return format_long_date(item.due_date, item.due_precision) if item.due_date else ""
+
+
+def due_iso(item: PlanItem) -> str:
+    """Return a point's date for machines, as exactly as it is known, or nothing."""
+    return format_date(item.due_date, item.due_precision) if item.due_date else ""
 
 
 def _kept_grants(plan: Plan) -> dict[int, list[InsertedRow]]:

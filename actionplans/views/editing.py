@@ -111,7 +111,7 @@ class AreaAdd(AreaPage):
     def perform(self, form: AreaForm) -> str:
         """Add the section and go to its place in the plan."""
         area = add_area(plan=self.plan, area=_area(form), by=self.request.user)
-        return f"{self.plan.get_absolute_url()}#avsnitt-{area.pk}"
+        return f"{self.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
 
 class AreaChange(AreaPage):
@@ -124,7 +124,7 @@ class AreaChange(AreaPage):
         """Save the section and go to its place in the plan."""
         seen = form.cleaned_data["seen"]
         area = change_area(area=find_area(self), given=_area(form), by=self.request.user, seen=seen)
-        return f"{self.plan.get_absolute_url()}#avsnitt-{area.pk}"
+        return f"{self.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
 
 class AreaRemove(ActionView):
@@ -180,7 +180,7 @@ class AreaItems(RowsPage):
         names = ("text", "under", "due_date", "due_precision", "footnote", "inserted_call")
         items = [ItemInput(**{name: row[name] for name in names}, item=row["row"]) for row in formset.written()]
         area = set_items(area=self.owner, items=items, removed=formset.removed(), by=self.request.user, seen=seen)
-        return f"{self.owner.plan.get_absolute_url()}#avsnitt-{area.pk}"
+        return f"{self.owner.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stored = self._stored() if kwargs["stale"] else None

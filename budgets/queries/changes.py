@@ -29,9 +29,9 @@ class LineChange:
 
 @dataclass(frozen=True)
 class BudgetChanges:
-    """The lines that differ, in the table's order with removed lines last, and what they add to the sum."""
+    """The lines that differ from version `previous`, in the table's order with removed lines last."""
 
-    previous: Budget
+    previous: int
     lines: list[LineChange]
 
     @property
@@ -67,7 +67,7 @@ def changes_since_previous(budget: Budget) -> BudgetChanges | None:
             changes.append(LineChange(line.category.name, line.note, old and old.amount, line.amount))
     gone = [line for key, line in before.items() if key not in after]
     changes += [LineChange(line.category.name, line.note, line.amount, None) for line in gone]
-    return BudgetChanges(budget.revises, changes)
+    return BudgetChanges(budget.revises.version, changes)
 
 
 def _lines(budget: Budget) -> dict[object, BudgetLine]:

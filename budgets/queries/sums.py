@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from budgets.models import Budget, BudgetLine, CarryOver
-from foundation.numbers import format_ksek
+from foundation.numbers import format_ksek, format_percent
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class BudgetSums:
     def staff_share(self) -> Decimal | None:
         """Return staff costs as a share of the total, None for an empty budget."""
         return self.staff / self.total if self.total else None
+
+    @property
+    def staff_words(self) -> str:
+        """Return what staff costs and their share of the total: `1 400 tkr, 93,3 %`; nothing for an empty budget."""
+        share = self.staff_share
+        return "" if share is None else f"{format_ksek(self.staff)}, {format_percent(share)}"
 
     @property
     def difference_sentence(self) -> str:

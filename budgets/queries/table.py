@@ -1,4 +1,4 @@
-"""A budget as the table people read: one plain-data builder for the page, the PDF and the spreadsheet."""
+"""A budget as the table people read: one plain-data builder for the page, the PDF, the annex and the spreadsheet."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,16 +12,17 @@ from foundation.numbers import THOUSAND, format_ksek, round_half_up
 
 @dataclass(frozen=True)
 class TableRow:
-    """One line, with the number of its footnote or None.
+    """One line: its amount in SEK, and the number of its footnote or None.
 
-    `activity` is what stands in the first column: nothing where it is the same as above and a note tells lines apart.
+    `span` is the number of rows that the activity in the first column covers, 0 where the one above covers this row
+    too. A line without a note has nothing but its activity to say what it is, and so always names it.
     """
 
-    line: BudgetLine
-    activity: str
+    span: int
     category: str
     note: str
     amount: Decimal
+    is_staff_cost: bool
     footnote: int | None
 
     @property
@@ -32,11 +33,11 @@ class TableRow:
 
 @dataclass(frozen=True)
 class BudgetTable:
-    """The rows in order, the footnotes in the order of their numbers, the carry-overs, and the sums in SEK."""
+    """The rows in order, the footnotes in the order of their marks, what is carried over in words, the sums in SEK."""
 
     rows: list[TableRow]
-    footnotes: list[tuple[int, str]]
-    carry_overs: list[CarryOver]
+    footnotes: list[str]
+    carried_over: list[str]
     sums: BudgetSums
 
     @property
@@ -50,11 +51,6 @@ class BudgetTable:
         if sum(row.thousands for row in self.rows) == self.total_thousands:
             return ""
         return _("Because of rounding the sum may differ from the rows.")
-
-    @property
-    def carry_over_sentences(self) -> list[str]:
-        """Return one sentence for each sum carried over, in order of the year it comes from."""
-        return [carry_over_sentence(row) for row in self.carry_overs]
 
     @property
     def by_category(self) -> list[tuple[str, Decimal]]:
@@ -73,21 +69,31 @@ def carry_over_sentence(row: CarryOver) -> str:
     return _("Outside the sum: %(amount)s is carried over from %(year)s to %(purpose)s.") % values
 
 
-def budget_table(budget: Budget, *, first_footnote: int = 1) -> BudgetTable:
-    """Return the budget's table: four queries, whatever the number of lines.
-
-    Footnotes are numbered from `first_footnote` in the order of the lines.
-    """
+def budget_table(budget: Budget) -> BudgetTable:
+    """Return the budget's table: four queries, whatever the number of lines."""
+    lines = list(BudgetLine.objects.filter(category__budget=budget).in_order())
     rows: list[TableRow] = []
-    footnotes: list[tuple[int, str]] = []
+    footnotes: list[str] = []
+    for line, span in zip(lines, _spans(lines), strict=True):
+        if line.footnote:
+            footnotes.append(line.footnote)
+        mark = len(footnotes) if line.footnote else None
+        rows.append(TableRow(span, line.category.name, line.note, line.amount, line.is_staff_cost, mark))
+    carried = CarryOver.objects.filter(budget=budget).order_by("source_year", "pk")
+    return BudgetTable(rows, footnotes, [carry_over_sentence(row) for row in carried], budget_sums(budget))
+
+
+def _spans(lines: list[BudgetLine]) -> list[int]:
+    """Return for each line how many rows its activity covers: 0 where the activity above covers it too."""
     above = None
-    for line in BudgetLine.objects.filter(category__budget=budget).in_order():
-        number = first_footnote + len(footnotes) if line.footnote else None
-        if number is not None:
-            footnotes.append((number, line.footnote))
-        name = line.category.name
-        activity = "" if line.category_id == above and line.note else name
-        rows.append(TableRow(line, activity, name, line.note, line.amount, number))
+    spans: list[int] = []
+    start = 0
+    for place, line in enumerate(lines):
+        if line.category_id == above and line.note:
+            spans.append(0)
+            spans[start] += 1
+        else:
+            spans.append(1)
+            start = place
         above = line.category_id
-    carry_overs = list(CarryOver.objects.filter(budget=budget).order_by("source_year", "pk"))
-    return BudgetTable(rows, footnotes, carry_overs, budget_sums(budget))
+    return spans

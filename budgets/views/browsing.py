@@ -1,30 +1,24 @@
 """Budgets are found and read."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from budgets.models import Budget
-from budgets.queries import BudgetTable, budget_table, changes_since_previous
+from budgets.queries import budget_table, changes_since_previous
+from budgets.views.picture import category_chart
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
-from foundation.charts import Bar, bar_chart
 from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
-from foundation.numbers import THOUSAND
 from foundation.tables import Address, Column, Kind
-
-LABEL_LENGTH = 34  # what fits over a bar beside its amount on a phone; the table has the whole name
 
 
 class BudgetList(ListPage):
@@ -72,6 +66,7 @@ class BudgetDetail(AccessMixin, TemplateView):
         return super().get_context_data(
             budget=budget,
             table=table,
+            carry_overs=budget.carry_overs.order_by("source_year", "pk"),
             newer=newer,
             changes=changes_since_previous(budget),
             by_category=category_chart(table),
@@ -80,21 +75,3 @@ class BudgetDetail(AccessMixin, TemplateView):
             may_revise=may_manage and budget.is_current and newer is None,
             **kwargs,
         )
-
-
-def category_chart(table: BudgetTable) -> SafeString | None:
-    """Return a picture of what each activity costs, staff costs in a colour of their own; None without amounts."""
-    if table.sums.total <= 0:
-        return None
-    staff: dict[str, Decimal] = {}
-    for row in table.rows:
-        if row.line.is_staff_cost:
-            staff[row.category] = staff.get(row.category, Decimal(0)) + row.amount
-    bars = [
-        Bar(
-            Truncator(name).chars(LABEL_LENGTH),
-            [staff.get(name, Decimal(0)) / THOUSAND, (amount - staff.get(name, Decimal(0))) / THOUSAND],
-        )
-        for name, amount in table.by_category
-    ]
-    return bar_chart(bars, title=_("What the budget is for"), series=[_("Staff"), _("Other")], unit=_("tkr"))

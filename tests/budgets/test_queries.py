@@ -60,34 +60,37 @@ def test_lists_are_annotated_with_sums_from_the_database():
 
 def test_table_of_reference_budget():
     table = budget_table(reference_budget())
-    assert [(row.activity, row.note, row.thousands, row.footnote) for row in table.rows] == [
-        ("Möten", "Styrgrupp ca 4 möten/år", 5, None),
-        ("", "Ledningsråd ca 6 möten/år", 15, None),
-        ("", "Verksamhetsmöten", 10, None),
-        ("Egen personal", "Verksamhetsledare, administrativt och kommunikativt stöd", 1400, None),
-        ("Sociala aktiviteter", "", 10, None),
-        ("Administrativa kostnader, inköp av ”reklamprylar”", "", 15, None),
-        ("Resor, studiebesök, kurser och konferenser", "", 35, None),
-        ("Gemensamma aktiviteter", "", 10, 1),
+    assert [(row.span, row.category, row.note, row.thousands, row.footnote) for row in table.rows] == [
+        (3, "Möten", "Styrgrupp ca 4 möten/år", 5, None),
+        (0, "Möten", "Ledningsråd ca 6 möten/år", 15, None),
+        (0, "Möten", "Verksamhetsmöten", 10, None),
+        (1, "Egen personal", "Verksamhetsledare, administrativt och kommunikativt stöd", 1400, None),
+        (1, "Sociala aktiviteter", "", 10, None),
+        (1, "Administrativa kostnader, inköp av ”reklamprylar”", "", 15, None),
+        (1, "Resor, studiebesök, kurser och konferenser", "", 35, None),
+        (1, "Gemensamma aktiviteter", "", 10, 1),
     ]
-    assert table.footnotes == [(1, "Seminarier, workshoppar och konferenser för alla kommuner.")]
+    assert table.footnotes == ["Seminarier, workshoppar och konferenser för alla kommuner."]
     assert table.total_thousands == 1500
     assert table.rounding_sentence == ""
     assert table.by_category[0] == ("Möten", Decimal(30_000))
-    assert table.carry_over_sentences == [
+    assert table.carried_over == [
         "Utanför summan: prognostiserat överskott på 80\xa0tkr från 2019 går till slutkonferens för utlysningen 2019."
     ]
 
 
-def test_footnotes_can_continue_from_another_annex():
-    table = budget_table(reference_budget(), first_footnote=4)
-    assert [number for number, _text in table.footnotes] == [4]
+def test_line_without_a_note_always_names_its_activity():
+    category = BudgetCategoryFactory()
+    for note in ("ett", "två", "", "tre"):
+        BudgetLineFactory(category=category, note=note)
+    BudgetLineFactory(category=BudgetCategoryFactory(budget=category.budget, name="Resor", order=2), note="fyra")
+    assert [row.span for row in budget_table(category.budget).rows] == [2, 0, 2, 0, 1]
 
 
 def test_settled_carry_over_is_no_forecast():
     budget = reference_budget()
     budget.carry_overs.update(is_forecast=False)
-    assert budget_table(budget).carry_over_sentences == [
+    assert budget_table(budget).carried_over == [
         "Utanför summan: 80\xa0tkr förs över från 2019 till slutkonferens för utlysningen 2019."
     ]
 
