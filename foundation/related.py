@@ -6,14 +6,16 @@ The page of the lower app shows them without knowing where they lead.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
 from foundation.errors import Sentence
 
 
-class Related(NamedTuple):
+@dataclass(frozen=True)
+class Related:
     """One link: what it leads to, and how many there are that the person may see."""
 
     label: Sentence

@@ -17,6 +17,12 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import Place, remember_rights, require_right, require_right_somewhere
 
 
+class SignedInRequest(HttpRequest):
+    """A request behind the door, for annotations: LoginRequiredMiddleware has seen to it that someone signed in."""
+
+    user: User
+
+
 @dataclass(frozen=True)
 class HasRight:
     """Let in whoever holds `right` in the scope that `scope_from(request, **kwargs)` finds, or somewhere at all."""

@@ -77,7 +77,7 @@ def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
     return Table(columns, list(members_on(body, day)), caption=_("Members"), caption_hidden=True)
 
 
-class BodyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
+class BodyDetail(AccessMixin, DetailView):
     """One body: its rules, who sat in it on a day, what came before and after, and its history."""
 
     access = HasRight(Right.VIEW_BODY, somewhere=True)

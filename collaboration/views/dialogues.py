@@ -17,7 +17,7 @@ from collaboration.permissions import Right
 from collaboration.queries.coverage import Coverage, coverage_on
 from collaboration.queries.dialogues import Cell, CellState, DialogueMatrix, HalfYear, MatrixRow, dialogue_matrix
 from collaboration.services.dialogues import record_dialogue
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, SignedInRequest
 from collaboration.views.days import asked_day
 from foundation.access import AccessMixin
 from foundation.dates import today
@@ -131,7 +131,7 @@ def _organisation_of(request: HttpRequest, **kwargs: Any) -> Organisation:
     if not hasattr(request, "organisation"):
         rows = Organisation.objects.visible_to(request.user)
         request.organisation = get_object_or_404(rows, pk=kwargs["pk"])  # type: ignore[attr-defined]
-    return request.organisation  # type: ignore[attr-defined,no-any-return]
+    return request.organisation  # type: ignore[attr-defined]
 
 
 class DialogueCreate(FormPage):
@@ -140,6 +140,7 @@ class DialogueCreate(FormPage):
     access = HasRight(Right.RECORD_DIALOGUE, scope_from=_organisation_of)
     template_name = "collaboration/dialogue_create.html"
     form_class = DialogueForm
+    request: SignedInRequest
     done = _("The dialogue is recorded.")
 
     @cached_property

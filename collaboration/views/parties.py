@@ -56,7 +56,7 @@ class PartyList(ListPage):
         )
 
 
-class PartyDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
+class PartyDetail(AccessMixin, DetailView):
     """One organisation: what it is, when it was a party, where it sits, when it was met."""
 
     access = HasRight(Right.VIEW_PARTY, somewhere=True)
@@ -107,7 +107,7 @@ def _seats_table(organisation: Organisation, day: Any) -> Table:
     )
 
 
-class AgreementDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
+class AgreementDetail(AccessMixin, DetailView):
     """One agreement: its reference number, span and parties."""
 
     access = HasRight(Right.VIEW_PARTY, somewhere=True)

@@ -53,7 +53,7 @@ class PersonList(ListPage):
         )
 
 
-class PersonDetail(AccessMixin, DetailView):  # type: ignore[type-arg]
+class PersonDetail(AccessMixin, DetailView):
     """One person: posts, seats, and contact details for whoever may see them."""
 
     access = HasRight(Right.VIEW_PERSON)
