@@ -4,13 +4,18 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+from foundation.navigation import Entry, register
 
 
 class DecisionsConfig(AppConfig):
     name = "decisions"
 
     def ready(self) -> None:
-        """Keep the triggers that freeze rows in step with the models: see docs/adr/0030."""
+        """Enter the menu, and keep the triggers that freeze rows in step with the models: see docs/adr/0030."""
+        prefixes = ("/moten/", "/arenden/", "/beslut/", "/punkter/", "/justeringar/")
+        register(Entry(_("Meetings and decisions"), "meeting_list", order=20, prefixes=prefixes))
         pre_migrate.connect(_lift, sender=self, dispatch_uid="decisions.lift_freezes")
         post_migrate.connect(_install, sender=self, dispatch_uid="decisions.install_freezes")
         checks.register(_check_freezes, checks.Tags.database)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("utlysningar/", include("projects.urls")),
     path("", include("foundation.urls")),
     path("", include("collaboration.urls")),
+    path("", include("decisions.urls")),
     path("halsa/", HealthView.as_view(), name="health"),
     path("konto/", include("kav.account_urls")),
     path("min-profil/", Profile.as_view(), name="profile"),

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,6 +20,14 @@ from decisions.models.matter import Matter
 from decisions.models.meeting import AgendaItem, Meeting
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
+from foundation.edits import EditCounted
+from foundation.tables import Tag
+
+DECISION_TONES = {
+    DecisionState.DRAFT: "draft",
+    DecisionState.FIXED: "warn",
+    DecisionState.APPROVED: "ok",
+}
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -37,7 +46,7 @@ class DecisionQuerySet(models.QuerySet[Any]):
         return self.order_by("-date", "-pk")
 
 
-class Decision(models.Model):
+class Decision(EditCounted):
     """A decision in a matter. As a draft it is the proposal put to the body; once fixed it is what was decided.
 
     The five facts of FL 31 § are the date, the clauses, who decided (the meeting's attendance), the presenter
@@ -113,6 +122,17 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{format_date(self.date)} {self.matter}" if self.date else str(self.matter)
+
+    def get_absolute_url(self) -> str:
+        """Return the decision's page; a proposal is read on its matter's."""
+        if self.is_proposal:
+            return reverse("matter_detail", args=[self.matter_id])
+        return reverse("decision_detail", args=[self.pk])
+
+    @property
+    def state_tag(self) -> Tag:
+        """The state as a word with its tone."""
+        return Tag(self.get_state_display(), DECISION_TONES[DecisionState(self.state)])
 
     @property
     def meeting(self) -> Meeting | None:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,7 +14,14 @@ from collaboration.permissions import Right
 from decisions.enums import Level, MatterState
 from decisions.models.levels import seen_by
 from foundation.collation import SVENSKA
+from foundation.tables import Tag
 
+MATTER_TONES = {
+    MatterState.PREPARING: "draft",
+    MatterState.ON_AGENDA: "info",
+    MatterState.DECIDED: "ok",
+    MatterState.CLOSED: "",
+}
 OPEN_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA)
 
 
@@ -68,6 +76,20 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the matter's page."""
+        return reverse("matter_detail", args=[self.pk])
+
+    @property
+    def state_tag(self) -> Tag:
+        """The state as a word with its tone."""
+        return Tag(self.get_state_display(), MATTER_TONES[MatterState(self.state)])
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the matter is on no agenda and not yet decided."""
+        return self.state == MatterState.PREPARING
 
     @property
     def is_open(self) -> bool:

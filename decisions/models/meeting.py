@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -19,7 +20,23 @@ from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
+from foundation.edits import EditCounted
+from foundation.tables import Tag
 
+MEETING_TONES = {
+    MeetingState.PLANNED: "draft",
+    MeetingState.CALLED: "info",
+    MeetingState.HELD: "warn",
+    MeetingState.MINUTES_SENT: "warn",
+    MeetingState.MINUTES_APPROVED: "ok",
+    MeetingState.CANCELLED: "bad",
+}
+AGENDA_TONES = {
+    AgendaState.WAITING: "draft",
+    AgendaState.DECIDED: "ok",
+    AgendaState.TABLED: "warn",
+    AgendaState.NOTED: "info",
+}
 AHEAD_STATES = (MeetingState.PLANNED, MeetingState.CALLED)
 
 
@@ -35,7 +52,7 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.order_by("-date", "-pk")
 
 
-class Meeting(models.Model):
+class Meeting(EditCounted):
     """A body's meeting. Facts that are not known (time, place) stay empty and are shown as missing."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("body"))
@@ -79,6 +96,15 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}, {format_date(self.date)}"
+
+    def get_absolute_url(self) -> str:
+        """Return the meeting's page."""
+        return reverse("meeting_detail", args=[self.pk])
+
+    @property
+    def state_tag(self) -> Tag:
+        """The state as a word with its tone."""
+        return Tag(self.get_state_display(), MEETING_TONES[MeetingState(self.state)])
 
     @property
     def is_ahead(self) -> bool:
@@ -202,6 +228,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}. {self.matter}"
+
+    @property
+    def state_tag(self) -> Tag:
+        """What became of the matter as a word with its tone."""
+        return Tag(self.get_state_display(), AGENDA_TONES[AgendaState(self.state)])
 
     @property
     def is_waiting(self) -> bool:

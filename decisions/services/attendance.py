@@ -14,6 +14,7 @@ from collaboration.queries.rights import require_right
 from decisions.enums import AttendanceMode
 from decisions.models import Attendance, Meeting
 from decisions.services.meetings import lock_meeting, require_minutes_open
+from foundation.edits import claim_edit
 from foundation.errors import RuleError, StateRefusedError
 from foundation.history import delete_as
 
@@ -29,17 +30,21 @@ class Present:
 
 
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, people: Sequence[Present], by: User) -> list[Attendance]:
+def record_attendance(
+    *, meeting: Meeting, people: Sequence[Present], by: User, seen: int | None = None
+) -> list[Attendance]:
     """Write the whole attendance of a held meeting anew: the chair first, the others in the order given.
 
     Names are copied as they are now, so that the minutes keep them. Raises StateRefusedError before the meeting
-    is held or after its minutes have gone out, RuleError if a person is named twice or two people are chair.
+    is held or after its minutes have gone out, RuleError if a person is named twice or two people are chair,
+    StaleEditError if someone has saved since the page with the number `seen`.
     """
     meeting = lock_meeting(meeting)
     require_right(by, Right.RECORD_ATTENDANCE, meeting.body)
     require_minutes_open(meeting)
     if not meeting.is_held:
         raise StateRefusedError(_("Note first that the meeting has been held, then record who came."))
+    claim_edit(meeting, seen=seen)
     _check(people)
     for old in meeting.attendances.all():
         delete_as(old, by=by)

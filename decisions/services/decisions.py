@@ -18,6 +18,7 @@ from decisions.queries.annexes import annexed
 from decisions.queries.facts import missing_facts
 from decisions.services.adoption import adopt, lock, propose_adoptable, take_back
 from decisions.services.meetings import lock_meeting, require_minutes_open
+from foundation.edits import claim_edit
 from foundation.errors import FrozenError, MissingFactsError, RuleError, StateRefusedError
 from foundation.history import delete_as, save_as
 from foundation.transitions import take_step
@@ -62,12 +63,13 @@ def lock_decision(decision: Decision) -> Decision:
 
 
 @transaction.atomic
-def record_decision(*, matter: Matter, content: DecisionContent, by: User) -> Decision:
+def record_decision(*, matter: Matter, content: DecisionContent, by: User, seen: int | None = None) -> Decision:
     """Write the matter's proposal: a new one, or the one that is there anew.
 
     On an agenda it belongs to that meeting. The annexes become proposals on the matter; one that is left out
     becomes a draft again. Raises RightRefusedError without the right to propose matters in the body,
-    StateRefusedError if the matter is not open or the meeting's minutes have gone out.
+    StateRefusedError if the matter is not open or the meeting's minutes have gone out, StaleEditError if someone
+    has saved since the page with the number `seen`.
     """
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
     require_right(by, Right.PROPOSE_MATTER, matter.body)
@@ -80,6 +82,8 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User) -> De
     if proposal is None:
         item = AgendaItem.objects.filter(matter=matter, state=AgendaState.WAITING).select_related("meeting").first()
         proposal = Decision(matter=matter, body=matter.body, agenda_item=item, level=matter.level, created_by=by)
+    else:
+        claim_edit(proposal, seen=seen)
     if proposal.meeting is not None:
         require_minutes_open(lock_meeting(proposal.meeting))
     _write(proposal, content, by)
@@ -88,15 +92,16 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User) -> De
 
 
 @transaction.atomic
-def correct_decision(*, decision: Decision, content: DecisionContent, by: User) -> Decision:
+def correct_decision(*, decision: Decision, content: DecisionContent, by: User, seen: int | None = None) -> Decision:
     """Write a fixed decision's words anew, as long as its minutes have not gone out for approval.
 
     Which annexes it has stands firm since they were adopted with it. Raises FrozenError once the minutes are
-    approved, MissingFactsError if a fact of FL 31 § would be taken out.
+    approved, MissingFactsError if a fact of FL 31 § would be taken out, StaleEditError as `record_decision`.
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
     _require_writable(decision)
+    claim_edit(decision, seen=seen)
     if _keys(content.annexes) != _keys(annexed(decision)):
         raise FrozenError(_("The annexes were adopted with the decision and cannot be changed."))
     _write(decision, content, by)

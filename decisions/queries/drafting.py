@@ -1,0 +1,35 @@
+"""What the forms for a decision offer: whom to name, with which titles, and what may be annexed."""
+
+import datetime as dt
+
+from django.contrib.contenttypes.models import ContentType
+
+from collaboration.models import Post
+from collaboration.queries.rights import Visitor, has_right
+from decisions.enums import AdoptionState
+from decisions.models import Adoptable, Decision, adoptable_models
+from decisions.queries.annexes import annexed
+
+
+def titles_of_people(day: dt.date) -> dict[int, tuple[str, str]]:
+    """Return each person's title and organisation on `day`, by the person's id; one query."""
+    posts = Post.objects.in_force(day).order_by("-pk").values_list("person", "title", "organisation__name")
+    return {person: (title, organisation) for person, title, organisation in posts}
+
+
+def annex_key(adoptable: Adoptable) -> str:
+    """Return what names an adoptable in a form: its table and its id."""
+    return f"{ContentType.objects.get_for_model(adoptable).pk}-{adoptable.pk}"
+
+
+def annex_choices(decision: Decision | None, user: Visitor) -> list[tuple[str, Adoptable]]:
+    """Return what may be annexed: what the decision has, in its order, then the drafts that the person manages."""
+    chosen = annexed(decision) if decision else []
+    if decision is not None and not decision.is_proposal:
+        return [(annex_key(adoptable), adoptable) for adoptable in chosen]
+    drafts: list[Adoptable] = []
+    for model in reversed(adoptable_models()):
+        if has_right(user, model.manage_right):
+            rows = model._default_manager.visible_to(user)
+            drafts += rows.filter(state=AdoptionState.DRAFT).order_by("-pk")
+    return [(annex_key(adoptable), adoptable) for adoptable in [*chosen, *drafts]]

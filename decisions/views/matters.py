@@ -1,0 +1,161 @@
+"""/arenden/: the matters, and one matter with its proposal, its annexes and its way through the meetings."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from collaboration.models import Body, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
+from collaboration.views.access import HasRight
+from decisions.enums import DecisionState, Level
+from decisions.filters import MatterFilter
+from decisions.forms.matters import MatterForm, NewMatterForm
+from decisions.forms.meetings import ReasonForm
+from decisions.models import Decision, Matter
+from decisions.queries.record import record_of
+from decisions.queries.steps import TrackStep, track_of
+from decisions.services.matters import change_matter, close_matter, open_matter
+from decisions.views.found import body_of_matter, matter_at, user_of
+from foundation.access import SIGNED_IN, AccessMixin
+from foundation.dates import format_date, today
+from foundation.history import changes_of
+from foundation.lists import Action, Empty, ListPage
+from foundation.tables import Address, Column, Kind
+from foundation.views.forms import FormPage
+
+MAY_PROPOSE = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_matter)
+
+
+class MatterList(ListPage):
+    """The matters that the person may see, the latest first."""
+
+    access = SIGNED_IN
+    template_name = "decisions/matter_list.html"
+    title = gettext_lazy("Matters")
+    lead = gettext_lazy("What is prepared, decided and closed, from the first draft to the last meeting.")
+    columns = (
+        Column("title", gettext_lazy("Matter"), link=Address("matter_detail", pk="pk"), sort=["title"], head=True),
+        Column("number", gettext_lazy("Ref. no."), value="reference_number", sort=["reference_number"], empty="–"),
+        Column("body", gettext_lazy("Body"), value="body.name", sort=["body__name"]),
+        Column("opened", gettext_lazy("Opened"), Kind.DATE, value="created_date", sort=["created_date"]),
+        Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
+    )
+    search_fields = ("title", "summary", "reference_number")
+    filterset_class = MatterFilter
+    default_sort = "-opened"
+
+    def get_queryset(self) -> QuerySet[Matter]:
+        return Matter.objects.visible_to(self.request.user).select_related("body")
+
+    def get_actions(self) -> list[Action]:
+        if not has_right_somewhere(self.request.user, Right.PROPOSE_MATTER):
+            return []
+        return [Action(_("New matter"), reverse("matter_create"), "plus-lg")]
+
+    def get_empty(self) -> Empty:
+        return Empty(_("There are no matters to see."), _("Matters of the bodies you sit in are shown here."))
+
+
+class MatterDetail(AccessMixin, TemplateView):
+    """One matter: its proposal with the annexes to read in place, its decisions, and its way."""
+
+    access = SIGNED_IN
+    template_name = "decisions/matter_detail.html"
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the matter has, and what this person may do with it."""
+        matter, user = matter_at(self.request, self.kwargs["pk"]), self.request.user
+        related = ("matter", "body", "agenda_item__meeting__body", "agenda_item__meeting__chair")
+        decisions = list(
+            Decision.objects.visible_to(user).filter(matter=matter).select_related(*related).newest_first()
+        )
+        proposal = next((row for row in decisions if row.state == DecisionState.DRAFT), None)
+        items = list(matter.agenda_items.select_related("meeting__body").order_by("meeting__date", "pk"))
+        return super().get_context_data(
+            matter=matter,
+            proposal=proposal,
+            proposed=record_of(proposal) if proposal else None,
+            decisions=[row for row in decisions if row is not proposal],
+            track=track_of(items, TrackStep(_("Opened"), format_date(matter.created_date), str(matter.body))),
+            may_propose=has_right(user, Right.PROPOSE_MATTER, matter.body),
+            may_keep=has_right(user, Right.KEEP_MINUTES, matter.body),
+            changes=changes_of(matter, users=User.objects.select_related("person"))
+            if has_right(user, Right.VIEW_HISTORY, matter.body)
+            else None,
+            **kwargs,
+        )
+
+
+class MatterCreate(FormPage):
+    """A matter is opened."""
+
+    access = HasRight(Right.PROPOSE_MATTER, somewhere=True)
+    template_name = "decisions/matter_form.html"
+    form_class = NewMatterForm
+    done = gettext_lazy("The matter is opened. Now write the proposal.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the bodies at work that the person may propose matters to."""
+        mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.PROPOSE_MATTER)).by_name()
+        return {**super().get_form_kwargs(), "bodies": mine}
+
+    def perform(self, form: NewMatterForm) -> Matter:
+        """Open the matter and go to it."""
+        values = dict(form.cleaned_data)
+        level = Level(values.pop("level"))
+        return open_matter(level=level, by=user_of(self.request), today=today(), **values)
+
+
+class MatterChange(FormPage):
+    """What a matter is called is changed."""
+
+    access = MAY_PROPOSE
+    template_name = "decisions/matter_form.html"
+    form_class = MatterForm
+    done = gettext_lazy("The matter is changed.")
+
+    @cached_property
+    def matter(self) -> Matter:
+        """The address's matter."""
+        return matter_at(self.request, self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show what is stored."""
+        return {name: getattr(self.matter, name) for name in ("title", "summary", "reference_number")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the matter."""
+        return super().get_context_data(matter=self.matter, **kwargs)
+
+    def perform(self, form: MatterForm) -> Matter:
+        """Change the matter and go back to it."""
+        return change_matter(matter=self.matter, by=user_of(self.request), **form.cleaned_data)
+
+
+class MatterClose(FormPage):
+    """A matter is closed without a decision, with the reason."""
+
+    access = HasRight(Right.KEEP_MINUTES, scope_from=body_of_matter)
+    template_name = "decisions/reason_form.html"
+    form_class = ReasonForm
+    done = gettext_lazy("The matter is closed.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is done, to what, and where to go back."""
+        matter = matter_at(self.request, self.kwargs["pk"])
+        return super().get_context_data(
+            heading=_("Close the matter without a decision"), about=matter, submit=_("Close"), back=matter, **kwargs
+        )
+
+    def perform(self, form: ReasonForm) -> Matter:
+        """Close the matter and go back to it."""
+        matter = matter_at(self.request, self.kwargs["pk"])
+        return close_matter(matter=matter, by=user_of(self.request), comment=form.cleaned_data["comment"])

@@ -1,0 +1,231 @@
+"""/moten/: the meetings, and one meeting with its agenda, attendance, decisions and minutes."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from collaboration.models import Body, Person, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
+from collaboration.views.access import HasRight
+from decisions.filters import MeetingFilter
+from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
+from decisions.models import AgendaItem, Attendance, Meeting, MinutesApproval
+from decisions.queries.minutes import place_words, time_words
+from decisions.queries.presence import attendance_of, presence, quorum_words
+from decisions.queries.record import chair_name, presence_words
+from decisions.queries.steps import next_step
+from decisions.services.meetings import call_meeting, cancel_meeting, change_meeting, hold_meeting, plan_meeting
+from decisions.views.found import body_of_meeting, meeting_at, user_of
+from foundation.access import SIGNED_IN, AccessMixin
+from foundation.dates import today
+from foundation.history import changes_of
+from foundation.lists import Action, Empty, ListPage
+from foundation.tables import Address, Column, Kind, Table
+from foundation.views.forms import ActionView, FormPage
+
+MAY_CALL = HasRight(Right.CALL_MEETING, scope_from=body_of_meeting)
+MAY_RECORD = HasRight(Right.RECORD_ATTENDANCE, scope_from=body_of_meeting)
+
+
+class MeetingList(ListPage):
+    """The meetings of the bodies the person sits in, and of others once their minutes are approved."""
+
+    access = SIGNED_IN
+    template_name = "decisions/meeting_list.html"
+    title = gettext_lazy("Meetings")
+    lead = gettext_lazy("When the bodies meet, what is on the agenda, and the minutes.")
+    columns = (
+        Column(
+            "date", gettext_lazy("Date"), Kind.DATE, link=Address("meeting_detail", pk="pk"), sort=["date"], head=True
+        ),
+        Column("body", gettext_lazy("Body"), value="body.name", sort=["body__name"]),
+        Column("place", gettext_lazy("Place"), value=place_words, empty="–"),
+        Column("items", gettext_lazy("Matters"), Kind.NUMBER, value="item_count"),
+        Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
+    )
+    search_fields = ("body__name", "place", "agenda_items__matter__title")
+    filterset_class = MeetingFilter
+    default_sort = "-date"
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        rows = Meeting.objects.visible_to(self.request.user).select_related("body")
+        return rows.annotate(item_count=Count("agenda_items", distinct=True))
+
+    def get_actions(self) -> list[Action]:
+        if not has_right_somewhere(self.request.user, Right.CALL_MEETING):
+            return []
+        return [Action(_("Plan a meeting"), reverse("meeting_create"), "plus-lg")]
+
+    def get_empty(self) -> Empty:
+        return Empty(_("There are no meetings to see."), _("Meetings of the bodies you sit in are shown here."))
+
+
+class MeetingDetail(AccessMixin, TemplateView):
+    """One meeting: what comes next, the agenda and what became of it, who came, and who approves the minutes."""
+
+    access = SIGNED_IN
+    template_name = "decisions/meeting_detail.html"
+    request: HttpRequest
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the meeting's rows, and what this person may do with them."""
+        meeting, user = self.meeting, self.request.user
+        items = list(meeting.agenda_items.select_related("matter", "decision__matter", "meeting").order_by("order"))
+        people = attendance_of(meeting)
+        approvals = list(meeting.minutes_approvals.select_related("approver").order_by("order"))
+        rights = {right.value: has_right(user, right, meeting.body) for right in MEETING_RIGHTS}
+        return super().get_context_data(
+            meeting=meeting,
+            items=items,
+            people=attendance_table(people) if people else None,
+            presence=presence_words(presence(people)),
+            quorum=quorum_words(meeting, people) if people else "",
+            chair=chair_name(meeting, people),
+            time=time_words(meeting),
+            place=place_words(meeting),
+            approvals=approvals,
+            next=next_step(meeting, user=user, items=items, approvals=approvals, has_people=bool(people)),
+            may=rights,
+            may_report=has_right_somewhere(user, Right.ORDER_REPORT),
+            changes=meeting_changes(meeting) if has_right(user, Right.VIEW_HISTORY, meeting.body) else None,
+            **kwargs,
+        )
+
+
+MEETING_RIGHTS = (Right.CALL_MEETING, Right.RECORD_ATTENDANCE, Right.KEEP_MINUTES)
+
+
+def attendance_table(people: Any) -> Table:
+    """Return who was at the meeting as a table, in the order of the minutes."""
+    columns = [
+        Column("person", gettext_lazy("Name"), value="person_name", head=True),
+        Column("role", gettext_lazy("Role"), value=lambda row: row.get_role_display().capitalize()),
+        Column("organisation", gettext_lazy("Represents"), value="organisation_name"),
+        Column("mode", gettext_lazy("Attendance"), value=lambda row: row.get_mode_display().capitalize()),
+    ]
+    return Table(columns, people, caption=gettext_lazy("Attendance"), caption_hidden=True)
+
+
+def meeting_changes(meeting: Meeting) -> Any:
+    """Return who has changed what about the meeting, its agenda, attendance and approvals."""
+    others = [model.history.filter(meeting=meeting) for model in (AgendaItem, Attendance, MinutesApproval)]
+    return changes_of(meeting, *others, users=User.objects.select_related("person"))
+
+
+class MeetingCreate(FormPage):
+    """A meeting is planned."""
+
+    access = HasRight(Right.CALL_MEETING, somewhere=True)
+    template_name = "decisions/meeting_form.html"
+    form_class = NewMeetingForm
+    done = gettext_lazy("The meeting is planned. Now put the matters on the agenda.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the bodies at work that the person may call together."""
+        mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.CALL_MEETING)).by_name()
+        return {**super().get_form_kwargs(), "bodies": mine, "people": Person.objects.by_name()}
+
+    def perform(self, form: NewMeetingForm) -> Meeting:
+        """Plan the meeting and go to it."""
+        return plan_meeting(body=form.cleaned_data["body"], facts=form.facts, by=user_of(self.request), today=today())
+
+
+class MeetingChange(FormPage):
+    """When and where a meeting is, is changed."""
+
+    access = MAY_CALL
+    template_name = "decisions/meeting_form.html"
+    form_class = MeetingForm
+    done = gettext_lazy("The meeting is changed.")
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show what is stored."""
+        names = ("date", "start_time", "end_time", "place", "mode", "chair", "secretary")
+        return {name: getattr(self.meeting, name) for name in names}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer every person as chair and secretary."""
+        return {**super().get_form_kwargs(), "people": Person.objects.by_name()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the meeting."""
+        return super().get_context_data(meeting=self.meeting, **kwargs)
+
+    def perform(self, form: MeetingForm) -> Meeting:
+        """Change the meeting and go back to it."""
+        return change_meeting(meeting=self.meeting, facts=form.facts, by=user_of(self.request))
+
+
+class MeetingAction(ActionView):
+    """A button on a meeting's page that leads back to it."""
+
+    request: HttpRequest
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+    def refused_target(self) -> Meeting:
+        """Go back to the meeting."""
+        return self.meeting
+
+
+class MeetingCall(MeetingAction):
+    """The meeting is called."""
+
+    access = MAY_CALL
+    done = gettext_lazy("The meeting is called.")
+
+    def perform(self) -> Meeting:
+        """Call the meeting."""
+        return call_meeting(meeting=self.meeting, by=user_of(self.request), today=today())
+
+
+class MeetingHold(MeetingAction):
+    """The meeting has been held."""
+
+    access = MAY_RECORD
+    done = gettext_lazy("The meeting is noted as held. Now record who came.")
+
+    def perform(self) -> Meeting:
+        """Note that the meeting was held."""
+        return hold_meeting(meeting=self.meeting, by=user_of(self.request), today=today())
+
+
+class MeetingCancel(FormPage):
+    """The meeting is cancelled, with the reason."""
+
+    access = MAY_CALL
+    template_name = "decisions/reason_form.html"
+    form_class = ReasonForm
+    done = gettext_lazy("The meeting is cancelled. Its matters wait for another meeting.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is done, to what, and where to go back."""
+        meeting = meeting_at(self.request, self.kwargs["pk"])
+        return super().get_context_data(
+            heading=_("Cancel the meeting"), about=meeting, submit=_("Cancel the meeting"), back=meeting, **kwargs
+        )
+
+    def perform(self, form: ReasonForm) -> Meeting:
+        """Cancel the meeting and go back to it."""
+        meeting = meeting_at(self.request, self.kwargs["pk"])
+        return cancel_meeting(meeting=meeting, by=user_of(self.request), comment=form.cleaned_data["comment"])
