@@ -74,7 +74,7 @@ def test_serve_from_an_empty_folder_to_a_clean_end(environment):
         with urllib.request.urlopen(f"{address}/halsa/", timeout=10) as answer:
             assert answer.read() == b"ok"
         with urllib.request.urlopen(f"{address}/", timeout=10) as answer:
-            assert answer.url.startswith(f"{address}/konto/login/")
+            assert answer.url.startswith(f"{address}/konto/logga-in/")
 
         _wait_until(lambda: len(_workers_of(process.pid)) == 2)  # the worker and the clock
         first = _workers_of(process.pid)[0]
