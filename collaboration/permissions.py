@@ -229,9 +229,9 @@ ROLES: dict[Role, RoleRow] = {
     ),
     Role.CONVENER: _row(
         ScopeKind.BODY,
-        _("Calls the body together and keeps its notes."),
+        _("Calls the body together and keeps its notes, without a vote."),
         _SEAT,
-        {_R.CALL_MEETING, _R.RECORD_ATTENDANCE, _R.KEEP_MINUTES, _R.PROPOSE_MATTER, _R.DECIDE},
+        {_R.CALL_MEETING, _R.RECORD_ATTENDANCE, _R.KEEP_MINUTES, _R.PROPOSE_MATTER},
     ),
     Role.CALL_ASSESSOR: _row(
         ScopeKind.CALL,

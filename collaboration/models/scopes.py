@@ -26,7 +26,7 @@ class ScopeManager(models.Manager["Scope"]):
 
     @transaction.atomic
     def open(self, kind: ScopeKind, count: int = 1) -> list["Scope"]:
-        """Create `count` scopes with their groups and rights, in six statements whatever the count."""
+        """Create `count` scopes with their groups and rights, in as many statements for many as for one."""
         scopes = self.bulk_create([Scope(kind=kind) for _ in range(count)])
         write_role_groups(scopes)
         return scopes
