@@ -11,6 +11,7 @@ from actionplans.services.drafting import open_draft
 from collaboration.models import User
 from foundation.edits import claim_edit
 from foundation.errors import RuleError
+from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 
 
@@ -33,8 +34,7 @@ def _write(area: PlanArea, given: AreaInput, by: User) -> None:
         area.order = given.order
     _require_place(area)
     require_valid(area)
-    area._history_user = by
-    area.save()
+    save_as(area, by=by)
 
 
 def _require_place(area: PlanArea) -> None:
@@ -74,8 +74,7 @@ def change_area(*, area: PlanArea, given: AreaInput, by: User, seen: int | None 
 def remove_area(*, area: PlanArea, by: User, seen: int | None = None) -> None:
     """Take a section out of a draft plan with all its points and sub-headings. Raises as `change_area` does."""
     area = claim_area(area=area, by=by, seen=seen)
-    area._history_user = by
-    area.delete()
+    delete_as(area, by=by)
 
 
 def claim_area(*, area: PlanArea, by: User, seen: int | None) -> PlanArea:

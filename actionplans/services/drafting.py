@@ -12,6 +12,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.services.adoption import lock, require_open
 from foundation.edits import claim_edit
+from foundation.history import save_as
 from foundation.validation import require_valid
 
 
@@ -30,8 +31,7 @@ def _write(plan: Plan, head: PlanInput, by: User) -> None:
     plan.title, plan.kind, plan.intro = head.title, head.kind, head.intro
     plan.period_from, plan.period_to = head.period_from, head.period_to
     require_valid(plan)
-    plan._history_user = by
-    plan.save()
+    save_as(plan, by=by)
 
 
 @transaction.atomic

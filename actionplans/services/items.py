@@ -13,6 +13,7 @@ from actionplans.services.areas import claim_area
 from collaboration.models import User
 from foundation.dates import Precision
 from foundation.errors import RuleError
+from foundation.history import delete_as
 from foundation.validation import require_valid_values
 from projects.models import Call
 
@@ -52,8 +53,7 @@ def set_items(
     rest = [_as_input(item) for key, item in stored.items() if key not in given and key not in removed]
     _write(area, [*items, *rest], stored, by)
     for gone in PlanItem.objects.filter(area=area, pk__in=set(removed) - given):
-        gone._history_user = by
-        gone.delete()
+        delete_as(gone, by=by)
     return area
 
 

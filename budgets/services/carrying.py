@@ -7,6 +7,7 @@ from django.db import transaction
 from budgets.models import Budget, CarryOver
 from budgets.services.drafting import claim_draft
 from collaboration.models import User
+from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 
 
@@ -30,9 +31,8 @@ def add_carry_over(
     carry_over = CarryOver(
         budget=budget, source_year=source_year, amount=amount, purpose=purpose, is_forecast=is_forecast
     )
-    carry_over._history_user = by
     require_valid(carry_over)
-    carry_over.save()
+    save_as(carry_over, by=by)
     return carry_over
 
 
@@ -40,5 +40,4 @@ def add_carry_over(
 def remove_carry_over(*, carry_over: CarryOver, by: User, seen: int | None = None) -> None:
     """Take a carry-over out of a draft. Raises as `add_carry_over` does."""
     claim_draft(budget=carry_over.budget, by=by, seen=seen)
-    carry_over._history_user = by
-    carry_over.delete()
+    delete_as(carry_over, by=by)

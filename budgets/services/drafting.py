@@ -10,6 +10,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.services.adoption import lock, require_open
 from foundation.edits import claim_edit
+from foundation.history import save_as
 from foundation.validation import require_valid
 
 
@@ -22,8 +23,7 @@ def create_budget(*, year: int, title: str, by: User, stated_total: Decimal | No
     require_right(by, Right.MANAGE_BUDGET)
     budget = Budget(year=year, title=title, stated_total=stated_total, created_by=by)
     require_valid(budget)
-    budget._history_user = by
-    budget.save()
+    save_as(budget, by=by)
     return budget
 
 
@@ -40,8 +40,7 @@ def change_budget(
     budget = claim_draft(budget=budget, by=by, seen=seen)
     budget.year, budget.title, budget.stated_total = year, title, stated_total
     require_valid(budget)
-    budget._history_user = by
-    budget.save()
+    save_as(budget, by=by)
     return budget
 
 

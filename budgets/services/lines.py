@@ -12,6 +12,7 @@ from budgets.models import Budget, BudgetCategory, BudgetLine
 from budgets.services.drafting import claim_draft
 from collaboration.models import User
 from foundation.errors import RuleError
+from foundation.history import delete_as
 from foundation.validation import require_valid_values
 
 _CHANGED = ("category", "order", "note", "amount", "is_staff_cost", "footnote")
@@ -43,9 +44,8 @@ def set_lines(
     budget = claim_draft(budget=budget, by=by, seen=seen)
     stored = {line.pk: line for line in BudgetLine.objects.filter(category__budget=budget).in_order()}
     for gone in BudgetLine.objects.filter(pk__in=set(removed) & set(stored)):
-        gone._history_user = by
         stored.pop(gone.pk)
-        gone.delete()
+        delete_as(gone, by=by)
     given = {item.line for item in lines}
     rest = [_as_input(line) for key, line in stored.items() if key not in given]
     _write(budget, [*lines, *rest], stored, by)
@@ -74,8 +74,7 @@ def _write(budget: Budget, lines: Sequence[LineInput], stored: dict[int, BudgetL
     if changed:
         bulk_update_with_history(changed, BudgetLine, _CHANGED, default_user=by)
     for empty in BudgetCategory.objects.filter(budget=budget, lines=None):
-        empty._history_user = by
-        empty.delete()
+        delete_as(empty, by=by)
 
 
 _VALUES = ("category_id", "order", "note", "amount", "is_staff_cost", "footnote")

@@ -11,6 +11,7 @@ from collaboration.models import Invitation, Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from foundation.errors import RuleError
+from foundation.history import save_as
 
 
 def find_or_open_account(*, email: str, person: Person | None) -> User:
@@ -43,8 +44,7 @@ def open_account(*, email: str, password: str, by: User, person: Person | None =
     user = find_or_open_account(email=email, person=person)
     user.set_password(password)
     user.is_active = True
-    user._history_user = by
-    user.save()
+    save_as(user, by=by)
     mark_email_verified(user)
     return user
 
@@ -60,8 +60,7 @@ def change_email(*, user: User, email: str, by: User) -> User:
     if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
         raise RuleError(_("There is already a user with this e-mail."))
     user.email = email
-    user._history_user = by
-    user.save()
+    save_as(user, by=by)
     if user.is_active:
         mark_email_verified(user)
     return user
@@ -80,8 +79,7 @@ def close_account(*, user: User, by: User) -> User:
     if user.is_superuser and not by.is_superuser:
         raise RuleError(_("Only another superuser can close this account."))
     user.is_active = False
-    user._history_user = by
-    user.save()
+    save_as(user, by=by)
     Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
     return user
 

@@ -16,7 +16,7 @@ from collaboration.queries.rights import forget_rights, require_right
 from collaboration.services.seats import ONE_DAY, lock_body
 from foundation.dates import Precision, format_date
 from foundation.errors import StateRefusedError
-from foundation.history import save_as
+from foundation.history import delete_as, save_as
 from foundation.validation import InvalidError, require_valid
 
 
@@ -75,8 +75,7 @@ def require_functions(*, body: Body, functions: Iterable[tuple[str, str]], by: U
         if seat is not None:
             sentence = _("%(person)s fills the function “%(function)s”. Change that seat first.")
             raise StateRefusedError(sentence % {**seat.facts(), "function": function})
-        function._history_user = by  # type: ignore[attr-defined]
-        function.delete()
+        delete_as(function, by=by)
     return [_require_function(body, name, role, by) for name, role in wanted.items()]
 
 

@@ -10,7 +10,7 @@ from collaboration.models import CoverageNote, Dialogue, Organisation, Person, U
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from foundation.errors import StateRefusedError
-from foundation.history import save_as
+from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 
 ONE_DAY = dt.timedelta(days=1)
@@ -40,8 +40,7 @@ def call_off_dialogue(*, dialogue: Dialogue, today: dt.date, by: User) -> None:
     require_right(by, Right.RECORD_DIALOGUE, dialogue.organisation)
     if dialogue.date <= today:
         raise StateRefusedError(_("The dialogue's day has come. Correct it instead if something is wrong."))
-    dialogue._history_user = by  # type: ignore[attr-defined]
-    dialogue.delete()
+    delete_as(dialogue, by=by)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from collaboration.queries.rights import require_right
 from collaboration.services.accounts import find_or_open_account, mark_email_verified
 from collaboration.services.letters import send_letter
 from foundation.errors import RuleError, StateRefusedError
+from foundation.history import save_as
 
 TOKEN_BYTES = 32
 
@@ -105,8 +106,7 @@ def accept_invitation(*, token: str, password: str) -> User:
         raise RuleError(" ".join(error.messages)) from error
     user.set_password(password)
     user.is_active = True
-    user._history_user = user
-    user.save()
+    save_as(user, by=user)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
     mark_email_verified(user)
     return user

@@ -7,7 +7,7 @@ from django.db import transaction
 from collaboration.models import Organisation, OrganisationAlias, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from foundation.history import save_as
+from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 
 
@@ -56,8 +56,7 @@ def _write_aliases(organisation: Organisation, aliases: Iterable[str], by: User)
     wanted = {alias.strip().casefold(): alias.strip() for alias in aliases if alias.strip()}
     for alias in organisation.aliases.all():
         if wanted.pop(alias.name.casefold(), None) is None:
-            alias._history_user = by  # type: ignore[attr-defined]
-            alias.delete()
+            delete_as(alias, by=by)
     for name in wanted.values():
         alias = OrganisationAlias(organisation=organisation, name=name)
         require_valid(alias)

@@ -11,6 +11,7 @@ from collaboration.permissions import GRANTED_ROLES, ROLES, Right, Role, ScopeKi
 from collaboration.queries.rights import forget_rights, require_right
 from foundation.dates import LAST_DAY, format_date
 from foundation.errors import RuleError
+from foundation.history import save_as
 
 Place = Scope | Scoped | None
 
@@ -44,8 +45,7 @@ def give_role(
     User.objects.select_for_update().get(pk=user.pk)
     _check_overlap(user, role, place, first=valid_from, last=valid_to)
     grant = RoleGrant(user=user, role=role, scope=place, valid_from=valid_from, valid_to=valid_to)
-    grant._history_user = by
-    grant.save()
+    save_as(grant, by=by)
     forget_rights(user)
     return grant
 
@@ -94,8 +94,7 @@ def end_role(*, grant: RoleGrant, last_day: dt.date, by: User) -> RoleGrant:
         raise RuleError(_("The last day cannot come before the first day."))
     _check_someone_is_left(grant, last_day + dt.timedelta(days=1))
     grant.valid_to = last_day
-    grant._history_user = by
-    grant.save()
+    save_as(grant, by=by)
     forget_rights(grant.user)
     return grant
 

@@ -11,6 +11,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.services.adoption import lock, require_open
 from foundation.edits import claim_edit
+from foundation.history import save_as
 from foundation.validation import require_valid
 from projects.models import Call
 
@@ -31,8 +32,7 @@ def _write(call: Call, head: CallInput, by: User) -> None:
     call.title, call.year, call.frame = head.title, head.year, head.frame
     call.opens_at, call.closes_at, call.criteria = head.opens_at, head.closes_at, head.criteria
     require_valid(call)
-    call._history_user = by
-    call.save()
+    save_as(call, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from collaboration.models import Organisation, Person, User
 from foundation.errors import RuleError
+from foundation.history import delete_as
 from foundation.validation import require_valid_values
 from projects.models import Call, Grant, GrantLeader
 from projects.services.drafting import claim_draft
@@ -57,8 +58,7 @@ def set_grants(
     """
     call = claim_draft(call=call, by=by, seen=seen)
     for gone in Grant.objects.filter(call=call, pk__in=removed):
-        gone._history_user = by
-        gone.delete()
+        delete_as(gone, by=by)
     stored = {grant.pk: grant for grant in Grant.objects.filter(call=call).order_by("order", "pk")}
     _write(call, grants, stored, by, first=1)
     given = {item.grant for item in grants}
@@ -110,7 +110,6 @@ def _write_leaders(wanted: dict[int, list[Person]], by: User) -> None:
         if missing.get((leader.grant_id, leader.person_id)) == leader.order:
             del missing[leader.grant_id, leader.person_id]
             continue
-        leader._history_user = by
-        leader.delete()
+        delete_as(leader, by=by)
     rows = [GrantLeader(grant_id=grant, person_id=person, order=order) for (grant, person), order in missing.items()]
     bulk_create_with_history(rows, GrantLeader, default_user=by)

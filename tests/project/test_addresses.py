@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.urls import reverse
 
 from foundation.access import PUBLIC, SIGNED_IN, AccessMixin
 from kav.urls import PUBLIC_URL_NAMES
