@@ -1,6 +1,7 @@
 """The registers as spreadsheets: whole, or as they were on a day."""
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -41,17 +42,17 @@ class RegisterReport(SpreadsheetReport):
     model: ClassVar[type[Model]]
     also_read: ClassVar[tuple[type[Model], ...]] = ()
 
+    @abstractmethod
     def headers(self, *, contacts: bool) -> Sequence[Any]:
         """Return the heads of the columns."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self) -> "QuerySet[Any]":
         """Return the register's rows in Swedish order with all that `cells` reads."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cells(self, row: Any, *, contacts: bool) -> Sequence[Cell]:
         """Return one row's values in the order of the heads."""
-        raise NotImplementedError
 
     def may_order(self, user: User | None, params: Params | None) -> None:  # noqa: ARG002 - whole registers alone
         """Ask for the right to take registers out."""
@@ -81,7 +82,7 @@ class RegisterReport(SpreadsheetReport):
         return digest_of([history_digest(self.model, *self.also_read), _sees_contacts(occasion.user)])
 
     def filename(self, params: Params) -> str:
-        """Return the file's name: «Organisationer 2019-12-13»."""
+        """Return the file's name: «Register över organisationer 2019-12-13»."""
         day: dt.date | None = params["day"]
         return f"{self.title} {format_date(day)}" if day else str(self.title)
 
@@ -103,7 +104,7 @@ class OrganisationRegister(RegisterReport):
     """Every organisation with its numbers, other names and where it belongs."""
 
     kind = "register-organisations"
-    title = gettext_lazy("Organisations")
+    title = gettext_lazy("Register of organisations")
     description = gettext_lazy("The register of organisations as a spreadsheet.")
     model = Organisation
     also_read = (OrganisationAlias,)
@@ -130,7 +131,7 @@ class PersonRegister(RegisterReport):
     """Every person; contact details only for those who may see them."""
 
     kind = "register-people"
-    title = gettext_lazy("People")
+    title = gettext_lazy("Register of people")
     description = gettext_lazy("The register of people as a spreadsheet.")
     parameters = FormatForm
     model = Person
@@ -163,7 +164,7 @@ class PostRegister(RegisterReport):
     """Every post: who held which title where, from when to when."""
 
     kind = "register-posts"
-    title = gettext_lazy("Posts")
+    title = gettext_lazy("Register of posts")
     description = gettext_lazy("The register of people's posts as a spreadsheet.")
     model = Post
     also_read = (Person, Organisation)
@@ -188,7 +189,7 @@ class BodyRegister(RegisterReport):
     """Every body with its rules."""
 
     kind = "register-bodies"
-    title = gettext_lazy("Bodies")
+    title = gettext_lazy("Register of bodies")
     description = gettext_lazy("The register of bodies and their rules as a spreadsheet.")
     model = Body
 
@@ -214,7 +215,7 @@ class MembershipRegister(RegisterReport):
     """Every seat: who sat where, for whom, in which role, from when to when."""
 
     kind = "register-memberships"
-    title = gettext_lazy("Seats in bodies")
+    title = gettext_lazy("Register of seats in bodies")
     description = gettext_lazy("The register of seats in bodies as a spreadsheet.")
     model = Membership
     also_read = (Person, Organisation, Body)

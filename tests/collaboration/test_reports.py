@@ -145,6 +145,7 @@ def test_member_may_order_the_list_of_the_own_body_and_stranger_none(steering_gr
     kind = get_kind("body-members")
     member = UserFactory(person=MembershipFactory(body=steering_group).person)
     kind.may_order(member, None)
+    kind.may_order(None, None)
     kind.may_order(member, bound(kind, user=member, body=str(steering_group.pk), day="2019-12-13", contacts="on"))
     stranger = UserFactory()
     with pytest.raises(RightRefusedError):
@@ -174,9 +175,9 @@ def test_file_names_are_swedish(steering_group) -> None:
     kind = get_kind("body-members")
     assert kind.filename(bound(kind, body="styrgruppen", day="2019-12-13")) == "Ledamöter Styrgruppen 2019-12-13"
     register = get_kind("register-memberships")
-    assert register.filename(bound(register, day="2019-12-13")) == "Platser i organ 2019-12-13"
+    assert register.filename(bound(register, day="2019-12-13")) == "Register över platser i organ 2019-12-13"
     people = get_kind("register-people")
-    assert people.filename(bound(people)) == "Personer"
+    assert people.filename(bound(people)) == "Register över personer"
 
 
 def rows_of(name, user=None, **raw) -> list[list[str]]:

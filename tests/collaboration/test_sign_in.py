@@ -127,9 +127,7 @@ def ask_for_password(client, email, callbacks):
         return client.post(reverse("account_reset_password"), {"email": email})
 
 
-def test_password_reset_tells_nobody_who_has_an_account(
-    client, user, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_password_reset_tells_nobody_who_has_an_account(client, user, mailoutbox, django_capture_on_commit_callbacks):
     known = ask_for_password(client, "asa@example.org", django_capture_on_commit_callbacks)
     unknown = ask_for_password(Client(), "okand@example.org", django_capture_on_commit_callbacks)
 
