@@ -1,5 +1,6 @@
 """The pages for when something went wrong: what happened, in words, and how to go on."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import MissingFactsError, RuleError, Sentence
 
 REFUSAL_PAGES = {403: "403.html", 409: "409.html", 422: "422.html"}
-SECRETS = ("password", "code", "token")
+SECRETS = re.compile(r"password|^(code|token|otp)$", re.IGNORECASE)
 
 
 def _wants_part(request: HttpRequest) -> bool:
@@ -74,7 +75,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]] | None:
     """Return what the form held, to be sent again, or None when it must not be: secrets, or another site's form."""
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return None
-    if any(secret in name.lower() for name in request.POST for secret in SECRETS if name != "csrfmiddlewaretoken"):
+    if any(SECRETS.search(name) for name in request.POST):
         return None
     return [
         (name, value)

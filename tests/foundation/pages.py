@@ -131,6 +131,16 @@ class EchoView(AccessMixin, View):
         return HttpResponse(repr(sorted(request.POST.lists())))
 
 
+class WritingView(AccessMixin, View):
+    access = SIGNED_IN
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        Organisation.objects.create(name="Smyg")
+        return HttpResponse("skrivet")
+
+    post = get
+
+
 class OpenEchoView(EchoView):
     access = PUBLIC
 
@@ -143,6 +153,7 @@ urlpatterns = [
     path("prov/stang/", CloseView.as_view(), name="sample_action"),
     path("prov/fel/<str:name>/", RaisingView.as_view(), name="sample_error"),
     path("prov/eko/", EchoView.as_view(), name="sample_echo"),
+    path("prov/skriv/", WritingView.as_view(), name="sample_writing"),
     path("prov/oppet-eko/", OpenEchoView.as_view(), name="sample_open_echo"),
     *urls.urlpatterns,
 ]

@@ -44,6 +44,9 @@ def _shuffled(words: list[str]) -> list[str]:
         ["andra", "Andra", "andrá", "André", "Andréa"],
         ["Ångström", "Äpple", "Öberg"],
         ["§ 2", "1 möte", "10 möten", "2 möten", "möte"],
+        ["Ülla", "Yrsa", "Ytter", "Ås", "Æra", "Ärla", "Ödegård", "Ødegård", "Öst"],
+        ["Ðe", "dea", "Strasa", "Straße", "Strat", "thy", "Þyra"],
+        ["a b", "a\u2009c", "a\u00add", "Жuk", "Яna"],
     ],
 )
 def test_words_sort_as_in_swedish(ordered: list[str]) -> None:

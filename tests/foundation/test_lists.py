@@ -189,6 +189,23 @@ def test_list_must_say_which_rows_it_has() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "many"),
+    [
+        ("name", False),
+        ("parent__name", False),
+        ("aliases__name", True),
+        ("parent__aliases__name", True),
+        ("parent", False),
+    ],
+)
+def test_search_over_many_rows_is_known_from_the_path(path: str, many: bool) -> None:
+    from collaboration.models import Organisation
+    from foundation.lists.rows import _crosses_many
+
+    assert _crosses_many(Organisation, path) is many
+
+
+@pytest.mark.parametrize(
     ("fields", "descending", "order"),
     [
         (["name"], False, [("name", False, None), ("pk", False, None)]),
