@@ -49,6 +49,7 @@ class AccessMixin:
     """Ask the view's `access` rule before anything else happens; mix in first."""
 
     access: AccessRule
+    request: Any  # an HttpRequest; behind the door its user is one of ours, which the stubs cannot know
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

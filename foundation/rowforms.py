@@ -34,12 +34,15 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         form.fields["ORDER"].widget.attrs.update({"min": 1, "inputmode": "numeric"})
         form.fields["DELETE"].label = _("Remove")
 
+    def _is_taken_away(self, form: forms.Form) -> bool:
+        return bool(self._should_delete_form(form))  # type: ignore[attr-defined]
+
     def in_place(self) -> list[forms.Form]:
         """Return the forms that are filled in and not taken away, in the order of their places."""
         kept = [
             form
             for index, form in enumerate(self.forms)
-            if not self._should_delete_form(form) and (index < self.initial_form_count() or form.has_changed())
+            if not self._is_taken_away(form) and (index < self.initial_form_count() or form.has_changed())
         ]
         return sorted(kept, key=lambda form: form.cleaned_data.get("ORDER") or self.absolute_max)
 
@@ -61,7 +64,7 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         """Return every fault as row number, field (None for the whole row) and sentence."""
         found: list[tuple[int, Any, str]] = []
         for number, form in enumerate(self.forms if self.is_bound else [], start=1):
-            if self._should_delete_form(form):
+            if self._is_taken_away(form):
                 continue
             found += [(number, None, str(error)) for error in form.non_field_errors()]
             found += [(number, field, str(error)) for field in form.visible_fields() for error in field.errors]
@@ -70,7 +73,7 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
 def row_formset(form: type[RowForm], formset: type[RowFormSet] = RowFormSet) -> type[RowFormSet]:
     """Return a formset class for rows of `form`: they can be moved, taken away, and added at the end."""
-    made: type[RowFormSet] = forms.formset_factory(
+    made: type[RowFormSet] = forms.formset_factory(  # type: ignore[assignment] # it is made from `formset`
         form,
         formset=formset,
         extra=EMPTY_ROWS,

@@ -30,7 +30,7 @@ class SeenModelForm(PortalModelForm):
             self._show(stored)
 
     def _show(self, stored: EditCounted) -> None:
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined] # a QueryDict: the form is bound
         data[self.add_prefix("seen")] = str(stored.edit_number)
         self.data = data
         for name in self._meta.fields or ():

@@ -127,8 +127,8 @@ def write_xlsx(sheet: Sheet, target: IO[bytes], tell: Tell) -> None:
     book.save(target)
 
 
-def _head(page: Any, header: Any) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, _plain(str(header)))
+def _head(page: Any, header: Any) -> Any:
+    cell = WriteOnlyCell(page, str(_plain(str(header))))
     cell.data_type = "s"
     cell.font = Font(bold=True)
     return cell
@@ -145,7 +145,7 @@ def _xlsx_value(page: Any, value: Cell) -> Any:
         return cell
     if isinstance(plain, int):
         return plain
-    cell = WriteOnlyCell(page, plain)
+    cell = WriteOnlyCell(page, plain)  # type: ignore[arg-type]
     if isinstance(plain, dt.datetime):
         cell.number_format = MOMENT_FORMAT
     elif isinstance(plain, dt.date):

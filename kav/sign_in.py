@@ -72,5 +72,5 @@ class EncryptingMfaAdapter(DefaultMFAAdapter):
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{key}".encode()).digest())) for key in keys]
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{key!s}".encode()).digest())) for key in keys]
     )

@@ -88,7 +88,7 @@ class Plan(EditCounted, Adoptable):
     def keep_what_is_shown(self) -> None:
         """Copy the grants of inserted calls into the plan's own rows, so that adoption freezes them with it."""
         items = list(PlanItem.objects.filter(area__plan=self, inserted_call__isnull=False))
-        grants = call_grants({item.inserted_call_id for item in items})
+        grants = call_grants({item.inserted_call_id for item in items if item.inserted_call_id})
         InsertedGrant.objects.filter(item__area__plan=self).delete()
         InsertedGrant.objects.bulk_create(
             InsertedGrant(
@@ -101,5 +101,5 @@ class Plan(EditCounted, Adoptable):
                 end_date=row.end_date,
             )
             for item in items
-            for order, row in enumerate(grants.get(item.inserted_call_id, []), start=1)
+            for order, row in enumerate(grants.get(item.inserted_call_id or 0, []), start=1)
         )

@@ -78,7 +78,7 @@ class Budget(EditCounted, Adoptable):
         copies = [copy_of(row, budget=new) for row in categories]
         made = bulk_create_with_history(copies, BudgetCategory, default_user=by)
         new_category = {old.pk: row for old, row in zip(categories, made, strict=True)}
-        copies = [copy_of(line, category=new_category[line.category_id]) for line in lines]
-        bulk_create_with_history(copies, BudgetLine, default_user=by)
+        new_lines = [copy_of(line, category=new_category[line.category_id]) for line in lines]
+        bulk_create_with_history(new_lines, BudgetLine, default_user=by)
         carry_overs = [copy_of(row, budget=new) for row in self.carry_overs.all()]
         bulk_create_with_history(carry_overs, CarryOver, default_user=by)

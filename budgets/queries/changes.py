@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from budgets.models import Budget, BudgetLine
 from foundation.numbers import MINUS, format_ksek
@@ -58,13 +59,13 @@ def changes_since_previous(budget: Budget) -> BudgetChanges | None:
     """
     if budget.revises is None:
         return None
-    before = _lines(budget.revises)
+    before = _lines(cast("Budget", budget.revises))
     after = _lines(budget)
     changes = []
     for key, line in after.items():
         old = before.get(key)
         if old is None or _content(old) != _content(line):
-            changes.append(LineChange(line.category.name, line.note, old and old.amount, line.amount))
+            changes.append(LineChange(line.category.name, line.note, old.amount if old else None, line.amount))
     gone = [line for key, line in before.items() if key not in after]
     changes += [LineChange(line.category.name, line.note, line.amount, None) for line in gone]
     return BudgetChanges(budget.revises.version, changes)

@@ -58,7 +58,8 @@ def _as_input(line: BudgetLine) -> LineInput:
 
 def _write(budget: Budget, lines: Sequence[LineInput], stored: dict[int, BudgetLine], by: User) -> None:
     categories = _categories(budget, [item.category for item in lines], by)
-    new, changed = [], []
+    new: list[BudgetLine] = []
+    changed: list[BudgetLine] = []
     for order, item in enumerate(lines, start=1):
         line = stored.get(item.line or 0) or BudgetLine()
         before = tuple(getattr(line, name) for name in _VALUES)
@@ -85,7 +86,8 @@ def _categories(budget: Budget, names: Sequence[str], by: User) -> dict[str, Bud
     known = {category.name: category for category in budget.categories.all()}
     if not all(names):
         raise RuleError(_("Every line belongs to an activity. Write which."))
-    new, moved = [], []
+    new: list[BudgetCategory] = []
+    moved: list[BudgetCategory] = []
     for order, name in enumerate(dict.fromkeys(names), start=1):
         category = known.get(name) or BudgetCategory(budget=budget, name=name)
         known[name] = category

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from collaboration.models import Scope, User
-from collaboration.permissions import Right
+from collaboration.permissions import Right, ScopeKind
 from collaboration.queries.rights import require_right
 from foundation.imports.resources import RegisterResource
 
@@ -25,5 +25,6 @@ class ScopedRegister(KeptRegister):
     """A register whose rows roles can be held in: each new row opens its scope."""
 
     def before_create(self, rows: Sequence[Any]) -> None:
-        for row, scope in zip(rows, Scope.objects.open(self.model.scope_kind, len(rows)), strict=True):
+        kind: ScopeKind = self.model.scope_kind  # type: ignore[attr-defined] # the registers of Scoped models
+        for row, scope in zip(rows, Scope.objects.open(kind, len(rows)), strict=True):
             row.scope = scope

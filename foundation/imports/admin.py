@@ -190,7 +190,7 @@ def imported_sentence(run: ImportRun) -> str:
     sentence = _("The file is imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % run.totals
     if run.wrong:
         sentence += " " + _("Rows left out because they are wrong: %(wrong)s.") % run.totals
-    return sentence
+    return str(sentence)
 
 
 def _download(sheet: Sheet, file_format: str, title: str) -> FileResponse:

@@ -68,7 +68,7 @@ class Cell(Widget):
 
     def same(self, value: Any, current: Any) -> bool:
         """Return whether what was read says no more than what is there."""
-        return value == current
+        return bool(value == current)
 
     def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> Any:  # noqa: ARG002 - the library's signature
         return self.read(value)

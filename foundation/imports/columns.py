@@ -35,11 +35,12 @@ class Column(Field):
 
     def learn(self, model: type[models.Model]) -> None:
         """Take head and cell from the model's field, where the declaration is silent."""
-        is_silent = type(self.widget) is Cell
+        widget: Any = self.widget  # type: ignore[has-type]
+        is_silent = type(widget) is Cell
         if is_silent or not self.head:
             field: Any = model._meta.get_field(self.attribute)
             self.head = self.head or field.verbose_name
-            self.widget = cell_for(field) if is_silent else self.widget
+            self.widget = cell_for(field) if is_silent else widget
 
     @property
     def cell(self) -> Any:

@@ -97,7 +97,7 @@ def _compile_lookup(child: Any, model: type[models.Model]) -> Test:
 
 def _right_side(wanted: Any, model: type[models.Model]) -> Callable[[models.Model], Any]:
     if isinstance(wanted, F):
-        return _reader(wanted.name, model)
+        return _reader(wanted.name, model)  # type: ignore[attr-defined]
     if isinstance(wanted, Expression | models.QuerySet):
         raise NotReadableError(wanted)
     if isinstance(wanted, models.Model):
@@ -125,7 +125,7 @@ class Checks:
 
     def _compiled(self, constraint: models.CheckConstraint) -> Test | None:
         try:
-            return compile_condition(constraint.condition, self.model)
+            return compile_condition(constraint.condition, self.model)  # type: ignore[arg-type]
         except NotReadableError:
             return None
 
@@ -208,9 +208,9 @@ def _expression_reader(expression: Any, model: type[models.Model]) -> Callable[[
     if isinstance(expression, OrderBy):
         expression = expression.expression
     if isinstance(expression, F):
-        return _reader(expression.name, model)
+        return _reader(expression.name, model)  # type: ignore[attr-defined]
     if isinstance(expression, Lower) and isinstance(source := expression.get_source_expressions()[0], F):
-        read = _reader(source.name, model)
+        read = _reader(source.name, model)  # type: ignore[attr-defined]
         return lambda row: None if (value := read(row)) is None else str(value).lower()
     raise NotReadableError(expression)
 

@@ -69,7 +69,7 @@ class Examination:
     def _prepare_own(self, column: Column) -> None:
         """Let rows of this register that point at each other do so without a query for each."""
         column.cell.prepare(self.rows)
-        attribute = self.fields[column][0].attname
+        attribute = self.fields[column][0].attname  # type: ignore[union-attr]
         for row in self.rows:
             setattr(row, column.attribute, column.cell.row(getattr(row, attribute)))
 

@@ -12,7 +12,7 @@ the rows.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -105,7 +105,7 @@ class RegisterResource(Resource):
     @property
     def model(self) -> type[models.Model]:
         """The register's model."""
-        return self._meta.model
+        return cast("type[models.Model]", self._meta.model)
 
     @property
     def columns(self) -> list[Column]:

@@ -58,12 +58,12 @@ class ImportRun(models.Model):
     @property
     def wrong(self) -> int:
         """How many rows are wrong."""
-        return self.totals.get("wrong", 0)
+        return int(self.totals.get("wrong", 0))
 
     @property
     def savable(self) -> int:
         """How many rows would be written."""
-        return self.totals.get("new", 0) + self.totals.get("changed", 0)
+        return int(self.totals.get("new", 0) + self.totals.get("changed", 0))
 
     def rows_with(self, outcome: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of an outcome; all of them for an empty one."""

@@ -23,7 +23,7 @@ class ImportRefusedError(RuleError):
 
 
 @transaction.atomic
-def examine_file(*, resource: RegisterResource, register: str, file: File, by: Any) -> ImportRun:
+def examine_file(*, resource: RegisterResource, register: str, file: "File[bytes]", by: Any) -> ImportRun:
     """Examine a file and keep it with what would become of each row; nothing is imported.
 
     `register` names the register in the run. Raises RightRefusedError without the right to import to it, and
@@ -91,7 +91,7 @@ def _import(run: ImportRun, resource: RegisterResource, by: Any, *, keep_good: b
     return None
 
 
-def _kept_file(run: ImportRun) -> File:
+def _kept_file(run: ImportRun) -> "File[bytes]":
     if not ImportRun.objects.waiting().filter(pk=run.pk).exists():
         raise ImportExpiredError(_expired())
     try:

@@ -70,7 +70,7 @@ def filter_fields(form: forms.BaseForm) -> SafeString:
 def _filter_field(field: BoundField) -> SafeString:
     control = str(field)
     if isinstance(field.field, forms.ChoiceField) and type(field.field.widget) is forms.Select:
-        choices = list(field.field.choices)
+        choices: list[Any] = list(field.field.choices)  # type: ignore[arg-type]
         is_flat = not any(isinstance(label, list | tuple) for _value, label in choices)
         control = _select(field, choices) if is_flat else control
     errors = format_html_join("", '<p class="field-error">{}</p>', ((error,) for error in field.errors))

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from foundation.access import AccessMixin
-from foundation.edits import EditCounted, StaleEditError
+from foundation.edits import StaleEditError
 from foundation.errors import RuleError, Sentence
 from foundation.rowforms import EMPTY_ROWS, MOST_ROWS, RowFormSet
 
@@ -26,15 +26,15 @@ class RowsPage(AccessMixin, ContextMixin, TemplateResponseMixin, View):
 
     formset_class: type[RowFormSet]
     done: Sentence = ""
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
 
     @cached_property
-    def owner(self) -> EditCounted:
+    def owner(self) -> Any:
         """What the rows belong to."""
         return self.get_owner()
 
-    def get_owner(self) -> EditCounted:
+    def get_owner(self) -> Any:
         """Return what the rows belong to, or raise Http404."""
         raise NotImplementedError
 

@@ -93,5 +93,5 @@ class Call(Scoped, EditCounted, Adoptable):
         made = bulk_create_with_history(copies, Grant, default_user=new.created_by)
         new_grant = {before.pk: after for before, after in zip(old, made, strict=True)}
         leaders = GrantLeader.objects.filter(grant__call=self)
-        copies = [copy_of(leader, grant=new_grant[leader.grant_id]) for leader in leaders]
-        bulk_create_with_history(copies, GrantLeader, default_user=new.created_by)
+        new_leaders = [copy_of(leader, grant=new_grant[leader.grant_id]) for leader in leaders]
+        bulk_create_with_history(new_leaders, GrantLeader, default_user=new.created_by)

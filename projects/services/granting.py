@@ -71,7 +71,9 @@ def set_grants(
 
 
 def _write(call: Call, grants: Sequence[GrantInput], stored: dict[int, Grant], by: User, *, first: int) -> list[Grant]:
-    rows, new, changed = [], [], []
+    rows: list[Grant] = []
+    new: list[Grant] = []
+    changed: list[Grant] = []
     for order, item in enumerate(grants, start=first):
         row = stored.get(item.grant or 0) or Grant(call=call)
         before = tuple(getattr(row, name) for name in _VALUES)
