@@ -6,6 +6,7 @@ from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
+from foundation import related
 from foundation.navigation import Entry, register
 
 
@@ -14,8 +15,12 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the menu, and keep the triggers that freeze rows in step with the models: see docs/adr/0030."""
+        from collaboration.models import Body  # noqa: PLC0415 - models are ready only now
+        from decisions.queries.related import links_of_body  # noqa: PLC0415 - models are ready only now
+
         prefixes = ("/moten/", "/arenden/", "/beslut/", "/punkter/", "/justeringar/")
         register(Entry(_("Meetings and decisions"), "meeting_list", order=20, prefixes=prefixes))
+        related.register(Body, links_of_body)
         pre_migrate.connect(_lift, sender=self, dispatch_uid="decisions.lift_freezes")
         post_migrate.connect(_install, sender=self, dispatch_uid="decisions.install_freezes")
         checks.register(_check_freezes, checks.Tags.database)

@@ -1,0 +1,31 @@
+"""What the search finds of matters, decisions and meetings."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models import Decision, Matter
+from foundation.dates import format_date
+from foundation.search import Hit, SearchSource, register
+
+register(
+    SearchSource(
+        _("Matters"),
+        order=10,
+        list_url="matter_list",
+        rows=lambda user: Matter.objects.visible_to(user).select_related("body").newest_first(),
+        fields=("title", "reference_number", "summary"),
+        hit=lambda matter: Hit(matter.title, reverse("matter_detail", args=[matter.pk]), str(matter.body)),
+    )
+)
+register(
+    SearchSource(
+        _("Decisions"),
+        order=20,
+        list_url="decision_list",
+        rows=lambda user: Decision.objects.visible_to(user).select_related("matter", "body").newest_first(),
+        fields=("matter__title", "clauses__text"),
+        hit=lambda decision: Hit(
+            decision.matter.title, reverse("decision_detail", args=[decision.pk]), format_date(decision.date)
+        ),
+    )
+)
