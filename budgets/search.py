@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Budget
-from foundation.search import Hit, SearchSource, register
+from foundation.finding import Hit, SearchSource, register
 
 register(
     SearchSource(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Decision, Matter
 from foundation.dates import format_date
-from foundation.search import Hit, SearchSource, register
+from foundation.finding import Hit, SearchSource, register
 
 register(
     SearchSource(

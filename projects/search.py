@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from foundation.search import Hit, SearchSource, register
+from foundation.finding import Hit, SearchSource, register
 from projects.models import Call
 
 register(

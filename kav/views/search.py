@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from foundation.access import SIGNED_IN, AccessMixin
-from foundation.search import LONGEST_QUERY, find
+from foundation.finding import LONGEST_QUERY, find
 
 
 class SearchView(AccessMixin, TemplateView):

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from collaboration.models import Organisation
-from foundation import search
-from foundation.search import Found, Hit, SearchSource, find
+from foundation import finding
+from foundation.finding import Found, Hit, SearchSource, find
 from tests.collaboration.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> SearchSource:
-    monkeypatch.setattr(search, "_sources", {})
+    monkeypatch.setattr(finding, "_sources", {})
     source = SearchSource(
         "Organisationer",
         rows=lambda _user: Organisation.objects.exclude(name="Hemlig").order_by("name"),
@@ -20,7 +20,7 @@ def source(monkeypatch: pytest.MonkeyPatch) -> SearchSource:
         hit=lambda row: Hit(row.name, f"/{row.name}/"),
         list_url="desk",
     )
-    search.register(source)
+    finding.register(source)
     return source
 
 
