@@ -1,8 +1,5 @@
 """How a budget is written: its head, its lines in tkr, and what is carried over."""
 
-from decimal import Decimal
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,17 +26,6 @@ class CarryOverForm(PortalModelForm):
         fields = ("source_year", "amount", "purpose", "is_forecast")
 
 
-class LineAmountField(KSEKFormField):
-    """An amount in whole tkr. An amount that was stored in kronor may stand as it is, but not be written."""
-
-    stored: Decimal | None = None
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if self.stored is not None and str(value).strip() == self.prepare_value(self.stored):
-            return self.stored
-        return super().to_python(value)
-
-
 class LineForm(RowForm):
     """One line of the table."""
 
@@ -50,13 +36,9 @@ class LineForm(RowForm):
         widget=forms.TextInput(attrs={"list": "activities"}),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=BudgetLine._meta.get_field("note").max_length)
-    amount = LineAmountField(label=_("Amount (tkr)"))
+    amount = KSEKFormField(label=_("Amount (tkr)"))
     is_staff_cost = forms.BooleanField(label=_("Staff"), required=False)
     footnote = forms.CharField(label=_("Footnote"), required=False, widget=forms.Textarea(attrs={"class": "short"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount"].stored = self.initial.get("amount")  # type: ignore[attr-defined]
 
 
 class _LineFormSet(RowFormSet):

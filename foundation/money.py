@@ -61,7 +61,7 @@ class SwedishNumberField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return bool(self.clean(data) != initial)
+            return bool(self.to_python(data) != initial)  # not `clean`: an empty row is unchanged, not faulty
         except ValidationError:
             return True
 

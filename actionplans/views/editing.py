@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -30,17 +31,32 @@ from projects.models import Call
 MANAGE = HasRight(Right.MANAGE_PLAN)
 
 
-def find_plan(view: Any) -> Plan:
-    """Return the plan that the page's address names, if the person may see it."""
-    plan: Plan = get_object_or_404(Plan.objects.visible_to(view.request.user), pk=view.kwargs["pk"])
-    return plan
+class OfPlan:
+    """The plan that the page's address names, if the person may see it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Read once a request."""
+        found: Plan = get_object_or_404(Plan.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def refused_target(self) -> Plan:
+        """Return where a button that was refused leads back to."""
+        return self.plan
 
 
-def find_area(view: Any) -> PlanArea:
-    """Return the section that the page's address names, of a plan the person may see."""
-    areas = PlanArea.objects.select_related("plan", "parent").filter(plan=find_plan(view))
-    area: PlanArea = get_object_or_404(areas, pk=view.kwargs["area"])
-    return area
+class OfArea(OfPlan):
+    """The section that the page's address names, of a plan the person may see."""
+
+    @cached_property
+    def area(self) -> PlanArea:
+        """Read once a request."""
+        areas = PlanArea.objects.select_related("plan", "parent").filter(plan=self.plan)
+        found: PlanArea = get_object_or_404(areas, pk=self.kwargs["area"])
+        return found
 
 
 def _head(form: PlanForm) -> PlanInput:
@@ -64,7 +80,7 @@ class PlanCreate(FormPage):
         return create_plan(head=_head(form), by=self.request.user)
 
 
-class PlanChange(FormPage):
+class PlanChange(OfPlan, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -73,26 +89,21 @@ class PlanChange(FormPage):
     done = _("Saved.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": find_plan(self)}
+        return {**super().get_form_kwargs(), "instance": self.plan}
 
     def perform(self, form: PlanForm) -> Any:
         """Save the head."""
         seen = form.cleaned_data["seen"]
-        return change_plan(plan=find_plan(self), head=_head(form), by=self.request.user, seen=seen)
+        return change_plan(plan=self.plan, head=_head(form), by=self.request.user, seen=seen)
 
 
-class AreaPage(FormPage):
+class AreaPage(OfPlan, FormPage):
     """What adding and changing a section share."""
 
     access = MANAGE
     form_class = AreaForm
     template_name = "actionplans/area_form.html"
     done = _("The section is saved.")
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The plan the section belongs to."""
-        return find_plan(self)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "plan": self.plan}
@@ -114,20 +125,20 @@ class AreaAdd(AreaPage):
         return f"{self.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
 
-class AreaChange(AreaPage):
+class AreaChange(OfArea, AreaPage):
     """A section of a draft is changed."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": find_area(self)}
+        return {**super().get_form_kwargs(), "instance": self.area}
 
     def perform(self, form: AreaForm) -> str:
         """Save the section and go to its place in the plan."""
         seen = form.cleaned_data["seen"]
-        area = change_area(area=find_area(self), given=_area(form), by=self.request.user, seen=seen)
+        area = change_area(area=self.area, given=_area(form), by=self.request.user, seen=seen)
         return f"{self.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
 
-class AreaRemove(ActionView):
+class AreaRemove(OfArea, ActionView):
     """A section is taken out of a draft with all that lies in it."""
 
     access = MANAGE
@@ -135,15 +146,11 @@ class AreaRemove(ActionView):
 
     def perform(self) -> Any:
         """Remove it and go back to the plan."""
-        area = find_area(self)
-        remove_area(area=area, by=self.request.user)
-        return area.plan
-
-    def refused_target(self) -> Plan:
-        return find_plan(self)
+        remove_area(area=self.area, by=self.request.user)
+        return self.plan
 
 
-class AreaItems(RowsPage):
+class AreaItems(OfArea, RowsPage):
     """All points of a section on one page."""
 
     access = MANAGE
@@ -152,7 +159,7 @@ class AreaItems(RowsPage):
     done = _("The points are saved.")
 
     def get_owner(self) -> PlanArea:
-        return find_area(self)
+        return self.area
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"calls": list(Call.objects.visible_to(self.request.user).newest_first())}
@@ -187,7 +194,7 @@ class AreaItems(RowsPage):
         return super().get_context_data(area=self.owner, plan=self.owner.plan, stored=stored, **kwargs)
 
 
-class PlanRevise(ActionView):
+class PlanRevise(OfPlan, ActionView):
     """A new version of an adopted plan is begun."""
 
     access = MANAGE
@@ -195,7 +202,4 @@ class PlanRevise(ActionView):
 
     def perform(self) -> Any:
         """Make the version and go to it."""
-        return revise(adoptable=find_plan(self), by=self.request.user)
-
-    def refused_target(self) -> Plan:
-        return find_plan(self)
+        return revise(adoptable=self.plan, by=self.request.user)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from budgets.forms import BudgetForm, CarryOverForm, LineFormSet
@@ -27,10 +29,21 @@ from foundation.views.rows import RowsPage
 MANAGE = HasRight(Right.MANAGE_BUDGET)
 
 
-def find_budget(view: Any) -> Budget:
-    """Return the budget that the page's address names, if the person may see it."""
-    budget: Budget = get_object_or_404(Budget.objects.visible_to(view.request.user), pk=view.kwargs["pk"])
-    return budget
+class OfBudget:
+    """The budget that the page's address names, if the person may see it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def budget(self) -> Budget:
+        """Read once a request."""
+        found: Budget = get_object_or_404(Budget.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def refused_target(self) -> Budget:
+        """Return where a button that was refused leads back to."""
+        return self.budget
 
 
 class BudgetCreate(FormPage):
@@ -48,7 +61,7 @@ class BudgetCreate(FormPage):
         return reverse("budget_lines", kwargs={"pk": budget.pk})
 
 
-class BudgetChange(FormPage):
+class BudgetChange(OfBudget, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -57,14 +70,14 @@ class BudgetChange(FormPage):
     done = _("Saved.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": find_budget(self)}
+        return {**super().get_form_kwargs(), "instance": self.budget}
 
     def perform(self, form: BudgetForm) -> Any:
         """Save the head."""
-        return change_budget(budget=find_budget(self), by=self.request.user, **form.cleaned_data)
+        return change_budget(budget=self.budget, by=self.request.user, **form.cleaned_data)
 
 
-class BudgetLines(RowsPage):
+class BudgetLines(OfBudget, RowsPage):
     """All lines of a draft on one page."""
 
     access = MANAGE
@@ -73,7 +86,7 @@ class BudgetLines(RowsPage):
     done = _("The lines are saved.")
 
     def get_owner(self) -> Budget:
-        return find_budget(self)
+        return self.budget
 
     def get_rows(self) -> list[dict[str, Any]]:
         lines = BudgetLine.objects.filter(category__budget=self.owner).in_order()
@@ -103,7 +116,7 @@ class BudgetLines(RowsPage):
         return super().get_context_data(budget=self.owner, activities=names, stored=stored, **kwargs)
 
 
-class CarryOverAdd(FormPage):
+class CarryOverAdd(OfBudget, FormPage):
     """A surplus is carried over to a draft."""
 
     access = MANAGE
@@ -113,15 +126,15 @@ class CarryOverAdd(FormPage):
 
     def perform(self, form: CarryOverForm) -> Any:
         """Note the carry-over and go back to the budget."""
-        budget = find_budget(self)
+        budget = self.budget
         add_carry_over(budget=budget, by=self.request.user, **form.cleaned_data)
         return budget
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(budget=find_budget(self), **kwargs)
+        return super().get_context_data(budget=self.budget, **kwargs)
 
 
-class CarryOverRemove(ActionView):
+class CarryOverRemove(OfBudget, ActionView):
     """A carry-over is taken out of a draft."""
 
     access = MANAGE
@@ -129,16 +142,13 @@ class CarryOverRemove(ActionView):
 
     def perform(self) -> Any:
         """Remove it and go back to the budget."""
-        budget = find_budget(self)
+        budget = self.budget
         carry_over = get_object_or_404(CarryOver, budget=budget, pk=self.kwargs["row"])
         remove_carry_over(carry_over=carry_over, by=self.request.user)
         return budget
 
-    def refused_target(self) -> Budget:
-        return find_budget(self)
 
-
-class BudgetRevise(ActionView):
+class BudgetRevise(OfBudget, ActionView):
     """A new version of what is adopted is begun."""
 
     access = MANAGE
@@ -146,7 +156,4 @@ class BudgetRevise(ActionView):
 
     def perform(self) -> Any:
         """Make the version and go to it."""
-        return revise(adoptable=find_budget(self), by=self.request.user)
-
-    def refused_target(self) -> Budget:
-        return find_budget(self)
+        return revise(adoptable=self.budget, by=self.request.user)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Organisation, Person
@@ -20,10 +22,21 @@ from projects.services import CallInput, GrantInput, change_call, create_call, s
 MANAGE = HasRight(Right.MANAGE_CALL)
 
 
-def find_call(view: Any) -> Call:
-    """Return the call that the page's address names, if the person may see it."""
-    call: Call = get_object_or_404(Call.objects.visible_to(view.request.user), pk=view.kwargs["pk"])
-    return call
+class OfCall:
+    """The call that the page's address names, if the person may see it."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def call(self) -> Call:
+        """Read once a request."""
+        found: Call = get_object_or_404(Call.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+    def refused_target(self) -> Call:
+        """Return where a button that was refused leads back to."""
+        return self.call
 
 
 def _head(form: CallForm) -> CallInput:
@@ -43,7 +56,7 @@ class CallCreate(FormPage):
         return create_call(head=_head(form), by=self.request.user)
 
 
-class CallChange(FormPage):
+class CallChange(OfCall, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -52,15 +65,15 @@ class CallChange(FormPage):
     done = _("Saved.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": find_call(self)}
+        return {**super().get_form_kwargs(), "instance": self.call}
 
     def perform(self, form: CallForm) -> Any:
         """Save the head."""
         seen = form.cleaned_data["seen"]
-        return change_call(call=find_call(self), head=_head(form), by=self.request.user, seen=seen)
+        return change_call(call=self.call, head=_head(form), by=self.request.user, seen=seen)
 
 
-class CallGrants(RowsPage):
+class CallGrants(OfCall, RowsPage):
     """All grants of a draft call on one page."""
 
     access = MANAGE
@@ -69,7 +82,7 @@ class CallGrants(RowsPage):
     done = _("The grants are saved.")
 
     def get_owner(self) -> Call:
-        return find_call(self)
+        return self.call
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
@@ -111,7 +124,7 @@ def _grant(row: dict[str, Any]) -> GrantInput:
     )
 
 
-class CallRevise(ActionView):
+class CallRevise(OfCall, ActionView):
     """A new version of an adopted call is begun."""
 
     access = MANAGE
@@ -119,7 +132,4 @@ class CallRevise(ActionView):
 
     def perform(self) -> Any:
         """Make the version and go to it."""
-        return revise(adoptable=find_call(self), by=self.request.user)
-
-    def refused_target(self) -> Call:
-        return find_call(self)
+        return revise(adoptable=self.call, by=self.request.user)
