@@ -64,7 +64,7 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         """Return every fault as row number, field (None for the whole row) and sentence."""
         found: list[tuple[int, Any, str]] = []
         for number, form in enumerate(self.forms if self.is_bound else [], start=1):
-            if self._is_taken_away(form):
+            if not form.errors or self._is_taken_away(form):
                 continue
             found += [(number, None, str(error)) for error in form.non_field_errors()]
             found += [(number, field, str(error)) for field in form.visible_fields() for error in field.errors]
