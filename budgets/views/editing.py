@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -32,7 +31,7 @@ MANAGE = HasRight(Right.MANAGE_BUDGET)
 class OfBudget:
     """The budget that the page's address names, if the person may see it."""
 
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ MANAGE = HasRight(Right.MANAGE_CALL)
 class OfCall:
     """The call that the page's address names, if the person may see it."""
 
-    request: HttpRequest
+    request: Any
     kwargs: dict[str, Any]
 
     @cached_property
