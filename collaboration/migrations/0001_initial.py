@@ -813,6 +813,10 @@ class Migration(migrations.Migration):
             model_name='post',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_start', violation_error_message='The last day cannot come before the first day.'),
         ),
+        migrations.AddIndex(
+            model_name='rolegroup',
+            index=models.Index(fields=['role'], name='rolegroup_role'),
+        ),
         migrations.AddConstraint(
             model_name='rolegroup',
             constraint=models.UniqueConstraint(fields=('scope', 'role'), name='one_group_per_role_and_scope'),

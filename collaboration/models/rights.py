@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Visitor: TypeAlias = "User | AnonymousUser"
 Place: TypeAlias = Scope | Scoped | None
+NOBODY = 0  # no person has this id
 
 
 @dataclass(frozen=True)
@@ -44,34 +45,36 @@ _EVERYTHING = HeldRights(everywhere=frozenset(Right))
 _NOTHING = HeldRights()
 
 
-def held_groups(user: "User | int", day: dt.date) -> "QuerySet[Any, Any]":
-    """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
-    grants = Scope.objects.filter(in_force(day, "role_grants__"), role_grants__user=user)
+def _held_groups(user_id: int, person_id: int, day: dt.date) -> "QuerySet[RoleGroup, int]":
+    # By the person's id, not through the user: two joins fewer in each part halve what PostgreSQL spends on planning.
+    grants = Scope.objects.filter(in_force(day, "role_grants__"), role_grants__user=user_id)
     seats = Scope.objects.filter(
-        in_force(day, "body__memberships__"), in_force(day, "body__"), body__memberships__person__user=user
+        in_force(day, "body__memberships__"), in_force(day, "body__"), body__memberships__person=person_id
     )
     given = RoleGroup.objects.filter(
-        in_force(day, "scope__role_grants__"), scope__role_grants__user=user, role=F("scope__role_grants__role")
+        in_force(day, "scope__role_grants__"), scope__role_grants__user=user_id, role=F("scope__role_grants__role")
     )
     seated = RoleGroup.objects.filter(
         in_force(day, "scope__body__memberships__"),
         in_force(day, "scope__body__"),
-        scope__body__memberships__person__user=user,
+        scope__body__memberships__person=person_id,
         role=F("scope__body__memberships__role"),
     )
     implied = RoleGroup.objects.filter(Exists(grants) | Exists(seats), role=IMPLIED_ROLE)
     return given.values("group_id").union(seated.values("group_id"), implied.values("group_id"))
 
 
-def _held_permissions(user: "User | int", day: dt.date) -> "QuerySet[ScopePermission]":
-    return ScopePermission.objects.filter(group__in=held_groups(user, day))
+def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, int]":
+    """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
+    return _held_groups(user.pk, user.person_id or NOBODY, day)
 
 
 _READ_RIGHTS = Prepared(
-    lambda user, day: _held_permissions(user, day).values_list(
-        "permission__codename", "content_object_id", "content_object__kind"
-    ),
+    lambda user_id, person_id, day: ScopePermission.objects.filter(
+        group__in=_held_groups(user_id, person_id, day)
+    ).values_list("permission__codename", "content_object_id", "content_object__kind"),
     STAND_IN_ID,
+    STAND_IN_ID + 1,
     STAND_IN_DAY,
 )
 
@@ -83,7 +86,7 @@ def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
 def _read_rights(user: "User", day: dt.date) -> HeldRights:
     everywhere: set[str] = set()
     in_scopes: defaultdict[str, set[int]] = defaultdict(set)
-    for codename, scope_id, kind in _READ_RIGHTS.rows(user.pk, day):
+    for codename, scope_id, kind in _READ_RIGHTS.rows(user.pk, user.person_id or NOBODY, day):
         if kind == ScopeKind.PORTAL:
             everywhere.add(codename)
         else:
@@ -141,9 +144,9 @@ def scopes_with(user: Visitor, right: Right) -> "QuerySet[Any, Any]":
         return scopes.none()
     if user.is_superuser:
         return scopes
-    held = _held_permissions(user, today()).filter(permission__codename=right)
-    in_portal = held.filter(content_object__kind=ScopeKind.PORTAL)
-    return scopes.filter(Q(pk__in=held.values("content_object_id")) | Exists(in_portal))
+    held = ScopePermission.objects.filter(group__in=held_groups(user, today()), permission__codename=right)
+    everywhere = scopes.filter(Exists(held.filter(content_object__kind=ScopeKind.PORTAL)))
+    return Scope.objects.filter(pk__in=held.values("content_object_id")).values("pk").union(everywhere)
 
 
 def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:

@@ -1,11 +1,13 @@
 """Roles that the secretariat gives: to a user, in a scope, over a span of time."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from collaboration.models.scopes import Scope
+from collaboration.models.scopes import Scope, write_role_groups
 from collaboration.models.spans import Span, SpanQuerySet
 from collaboration.models.user import User
 from collaboration.permissions import GRANTED_ROLES, Role
@@ -32,6 +34,10 @@ class RoleGrant(Span):
                 violation_error_message=_("A role in a body is held by a seat in it: record a membership instead."),
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        write_role_groups([(self.scope, Role(self.role))])
 
     def __str__(self) -> str:
         return f"{Role(self.role).label}, {self.scope}"

@@ -14,11 +14,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase  # noqa: TID251 - the one module that knows guardian
 
-from collaboration.permissions import ROLES, Right, ScopeKind, roles_held_in
+from collaboration.permissions import ROLES, Right, Role, ScopeKind, roles_held_in
+
+# Where roles are held by others than grants (a seat, any role at all), and every group is there from the start.
+SEATED_KINDS = frozenset({ScopeKind.PORTAL, ScopeKind.BODY})
 
 
 class ScopeManager(models.Manager["Scope"]):
-    """Scopes are opened here, with the groups and rights of every role that can be held in them."""
+    """Scopes are opened here. A body's scope brings the groups of all its seats; others get theirs with a role."""
 
     def portal(self) -> "Scope":
         """Return the scope that counts everywhere."""
@@ -28,7 +31,8 @@ class ScopeManager(models.Manager["Scope"]):
     def open(self, kind: ScopeKind, count: int = 1) -> list["Scope"]:
         """Create `count` scopes with their groups and rights, in as many statements for many as for one."""
         scopes = self.bulk_create([Scope(kind=kind) for _ in range(count)])
-        write_role_groups(scopes)
+        if kind in SEATED_KINDS:
+            write_role_groups([(scope, role) for scope in scopes for role in roles_held_in(kind)])
         return scopes
 
 
@@ -77,6 +81,7 @@ class RoleGroup(models.Model):
         default_permissions = ()
         verbose_name = _("group of a role")
         verbose_name_plural = _("groups of roles")
+        indexes = [models.Index(fields=["role"], name="rolegroup_role")]
         constraints = [models.UniqueConstraint(fields=["scope", "role"], name="one_group_per_role_and_scope")]
 
     def __str__(self) -> str:
@@ -114,19 +119,22 @@ def permission_rows() -> dict[str, Permission]:
     return found
 
 
-def write_role_groups(scopes: Iterable[Scope]) -> None:
-    """Give every scope a group per role that can be held in it, with the role's rights. Takes none away."""
+def write_role_groups(wanted: Iterable[tuple[Scope, Role]]) -> int:
+    """Give every scope the group of the role, with its rights; returns how many were missing. Takes none away."""
+    wanted = list(wanted)
+    have = set(RoleGroup.objects.filter(scope__in={scope.pk for scope, _ in wanted}).values_list("scope_id", "role"))
+    missing = [(scope, role) for scope, role in wanted if (scope.pk, role) not in have]
+    if not missing:
+        return 0
     permissions = permission_rows()
-    have = set(RoleGroup.objects.filter(scope__in=scopes).values_list("scope_id", "role"))
-    wanted = [(scope, role) for scope in scopes for role in roles_held_in(scope.kind) if (scope.pk, role) not in have]
-    groups = Group.objects.bulk_create([Group(name=f"{role} {scope.pk}") for scope, role in wanted])
-    RoleGroup.objects.bulk_create(
-        [RoleGroup(scope=scope, role=role, group=group) for (scope, role), group in zip(wanted, groups, strict=True)]
-    )
+    groups = Group.objects.bulk_create([Group(name=f"{role} {scope.pk}") for scope, role in missing])
+    held = [(group, scope, role) for group, (scope, role) in zip(groups, missing, strict=True)]
+    RoleGroup.objects.bulk_create([RoleGroup(scope=scope, role=role, group=group) for group, scope, role in held])
     ScopePermission.objects.bulk_create(
         [
             ScopePermission(group=group, content_object=scope, permission=permissions[right])
-            for (scope, role), group in zip(wanted, groups, strict=True)
+            for group, scope, role in held
             for right in sorted(ROLES[role].rights)
         ]
     )
+    return len(missing)

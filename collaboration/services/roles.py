@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collaboration.models import RoleGrant, RoleGroup, Scope, ScopePermission, User
-from collaboration.models.scopes import Scoped, permission_rows, write_role_groups
+from collaboration.models.scopes import SEATED_KINDS, Scoped, permission_rows, write_role_groups
 from collaboration.permissions import GRANTED_ROLES, ROLES, Right, Role, ScopeKind, roles_held_in
 from collaboration.queries.rights import forget_rights, require_right
 from foundation.dates import LAST_DAY, format_date
@@ -116,23 +116,31 @@ def sync_roles() -> int:
     rows that were added or removed.
     """
     Scope.objects.get_or_create(kind=ScopeKind.PORTAL)
-    before = RoleGroup.objects.count()
-    _remove_dead_groups()
-    write_role_groups(list(Scope.objects.all()))
-    changed = abs(RoleGroup.objects.count() - before)
+    changed = _remove_dead_groups() + write_role_groups(_wanted_groups())
     permissions = permission_rows()
     for role, row in ROLES.items():
         changed += _sync_role(role, {permissions[right].pk for right in row.rights})
     return changed
 
 
-def _remove_dead_groups() -> None:
+def _wanted_groups() -> set[tuple[Scope, Role]]:
+    """Return where there is to be a group: for every seat of every body, in the portal, and where a role was given."""
+    scopes = Scope.objects.filter(kind__in=SEATED_KINDS)
+    seated = {(scope, role) for scope in scopes for role in roles_held_in(scope.kind)}
+    grants = RoleGrant.objects.filter(role__in=list(ROLES)).select_related("scope")
+    return seated | {(grant.scope, Role(grant.role)) for grant in grants}
+
+
+def _remove_dead_groups() -> int:
+    removed = 0
     for kind in ScopeKind:
         dead = RoleGroup.objects.filter(scope__kind=kind).exclude(role__in=roles_held_in(kind))
         groups = [row.group for row in dead.select_related("group")]
         dead.delete()
         for group in groups:
             group.delete()
+        removed += len(groups)
+    return removed
 
 
 def _sync_role(role: Role, wanted: set[int]) -> int:

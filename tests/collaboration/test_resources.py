@@ -542,7 +542,7 @@ def _organisations(count):
     [
         (PersonResource, _people, 1, 6),
         (MembershipResource, _seats, 6, 6),
-        (OrganisationResource, _organisations, 1, 26),
+        (OrganisationResource, _organisations, 1, 16),
     ],
 )
 def test_queries_do_not_grow_with_rows(office, count, resource, lines, reading, saving, django_assert_num_queries):

@@ -178,16 +178,26 @@ def _stored():
 def _wanted():
     return {
         (scope.pk, role): set(ROLES[role].rights)
-        for scope in Scope.objects.all()
+        for scope in Scope.objects.filter(kind__in=[ScopeKind.PORTAL, ScopeKind.BODY])
         for role in permissions.roles_held_in(scope.kind)
     }
 
 
-def test_new_scopes_bring_their_groups_and_rights():
+def test_bodies_bring_the_groups_and_rights_of_their_seats():
     BodyFactory()
     OrganisationFactory()
 
     assert _stored() == _wanted()
+
+
+def test_group_of_a_given_role_comes_with_the_first_who_holds_it(user, root):
+    organisation = OrganisationFactory()
+    give_role(user=user, role=Role.CONTACT_PERSON, scope=organisation, by=root)
+    give_role(user=root, role=Role.CONTACT_PERSON, scope=organisation, by=root)
+
+    mine = {(organisation.scope_id, Role.CONTACT_PERSON): set(ROLES[Role.CONTACT_PERSON].rights)}
+    assert _stored() == _wanted() | mine
+    assert sync_roles() == 0
 
 
 def test_many_scopes_are_opened_in_as_many_statements_as_one(django_assert_num_queries):
