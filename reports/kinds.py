@@ -73,8 +73,8 @@ class ReportKind(ABC):
     def may_order(self, user: User, params: Params | None) -> None:
         """Raise RightRefusedError, in words, unless `user` may have this report.
 
-        Asked when the report is ordered, made and fetched. `params` is None when the question is
-        whether the person may order any report of this kind at all.
+        Asked when the report is ordered, made and fetched, and so it asks of the object too, not only
+        of the kind. `params` is None when the question is whether the person may order any at all.
         """
 
     @abstractmethod

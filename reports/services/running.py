@@ -85,7 +85,10 @@ def _take(order_id: int) -> ReportOrder | None:
 
 @contextmanager
 def _make(order: ReportOrder, heartbeat: Heartbeat) -> Iterator[Made]:
-    kind, params = require_right(order)
+    kind = get_kind(order.kind)
+    # Which choices the person had was checked when the report was ordered; whether it may be had is asked again.
+    params = bind_parameters(kind, order.parameters, user=None, language=order.language).params
+    kind.may_order(order.owner, params)
     occasion = Occasion(on=order.as_of, user=order.owner, progress=heartbeat.tell)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
         fingerprint = kind.make(params, occasion, file)
