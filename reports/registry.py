@@ -1,5 +1,6 @@
 """The kinds of report there are. Each app's `reports.py` is read at start-up, as Django's admin does."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from reports.kinds import ReportKind
 Kind = TypeVar("Kind", bound=ReportKind)
 
 _kinds: dict[str, ReportKind] = {}
+_introductions: list[Callable[[Any], None]] = []
 
 
 class UnknownReportError(RuleError):
@@ -25,6 +27,22 @@ def register(kind_class: type[Kind]) -> type[Kind]:
         raise ValueError(message)
     _kinds[kind.kind] = kind
     return kind_class
+
+
+def introduce_with(introduce: Callable[[Any], None]) -> None:
+    """Have `introduce(owner)` called before a worker asks for an owner's rights.
+
+    The floors above know who may do what; a request lets them remember it, and so does the making of one report.
+    """
+    if introduce not in _introductions:
+        _introductions.append(introduce)
+
+
+def introduced(owner: Any) -> Any:
+    """Return the owner, introduced."""
+    for introduce in _introductions:
+        introduce(owner)
+    return owner
 
 
 def get_kind(name: str) -> ReportKind:

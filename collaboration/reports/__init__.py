@@ -1,5 +1,6 @@
 """The reports of the registers; read at start-up."""
 
+from collaboration.queries.rights import remember_rights
 from collaboration.reports.members import BodyMembers
 from collaboration.reports.registers import (
     BodyRegister,
@@ -8,6 +9,9 @@ from collaboration.reports.registers import (
     PersonRegister,
     PostRegister,
 )
+from reports.registry import introduce_with
+
+introduce_with(remember_rights)
 
 __all__ = [
     "BodyMembers",

@@ -22,7 +22,7 @@ from reports.enums import WORKFLOW, ReportState
 from reports.kinds import Occasion, ReportKind
 from reports.models import ReportOrder, file_path
 from reports.parameters import ParametersError, Params, bind_parameters
-from reports.registry import get_kind
+from reports.registry import get_kind, introduced
 from reports.services.keeping import drop_attempts, kept_until
 from reports.services.progress import AbandonedError, Heartbeat, holder
 
@@ -88,8 +88,9 @@ def _make(order: ReportOrder, heartbeat: Heartbeat) -> Iterator[Made]:
     kind = get_kind(order.kind)
     # Which choices the person had was checked when the report was ordered; whether it may be had is asked again.
     params = bind_parameters(kind, order.parameters, user=None, language=order.language).params
-    kind.may_order(order.owner, params)
-    occasion = Occasion(on=order.as_of, user=order.owner, progress=heartbeat.tell)
+    owner = introduced(order.owner)
+    kind.may_order(owner, params)
+    occasion = Occasion(on=order.as_of, user=owner, progress=heartbeat.tell)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
         fingerprint = kind.make(params, occasion, file)
         digest, size = _measure(file)

@@ -58,6 +58,15 @@ def test_every_app_is_searched_for_reports_at_start_up() -> None:
     assert reports.apps.autodiscover_modules.__name__ == "autodiscover_modules"
 
 
+def test_owner_is_introduced_once_however_often_it_was_asked_for(monkeypatch, member) -> None:
+    met: list[Any] = []
+    monkeypatch.setattr(registry, "_introductions", [])
+    for _place in range(2):
+        registry.introduce_with(met.append)
+    assert registry.introduced(member) == member
+    assert met == [member]
+
+
 # parameters
 
 

@@ -133,7 +133,10 @@ def test_form_of_an_unknown_kind_is_not_found(client) -> None:
         ({"ready": True}, ["Klar", "Hämta filen (PDF, 4 byte)", "Sparas till", "d" * 64]),
         ({"failed": True}, ["Gick inte att ta fram", "Protokollet saknar datum.", "Försök igen"]),
         ({"cancelled": True}, ["Avbruten", "Du avbröt beställningen.", "Beställ igen"]),
-        ({"expired": True}, ["Borttagen", "Filen har sparats sin tid", "/rapporter/ny/sample-letter/?", "text=Hej", "day=2019-12-13"]),
+        (
+            {"expired": True},
+            ["Borttagen", "Filen har sparats sin tid", "/rapporter/ny/sample-letter/?", "text=Hej", "day=2019-12-13"],
+        ),
     ],
 )
 def test_order_says_its_state_and_what_can_be_done(client, member, trait, sentences) -> None:
