@@ -1,0 +1,205 @@
+"""The demo collaboration carries the facts of the reference case, written through the same services as the pages."""
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+
+from actionplans.models import InsertedGrant, Plan
+from budgets.models import Budget, BudgetLine, CarryOver
+from collaboration.models import Body, Membership, Organisation, Party, User
+from collaboration.queries.composition import composition_on
+from collaboration.queries.dialogues import HalfYear, dialogue_matrix
+from decisions.models import AgendaItem, Attendance, Decision, Meeting
+from foundation.dates import today
+from foundation.errors import FrozenError, RuleError
+from kav.management.commands.load_demo import Command
+from projects.models import Grant
+from tests.collaboration.reference import MUNICIPALITIES
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2019, 12, 13)
+
+
+@pytest.fixture
+def demo() -> str:
+    """Load the demo and return what the command said."""
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    return said.getvalue()
+
+
+def test_demo_is_loaded_once_and_left_alone_the_second_time(demo: str) -> None:
+    before = [model.objects.count() for model in (User, Organisation, Membership, Decision, BudgetLine)]
+    said = StringIO()
+
+    call_command("load_demo", stdout=said)
+
+    assert demo == "The demo collaboration is loaded.\n"
+    assert said.getvalue() == "The portal already has a collaboration; the demo is left as it is.\n"
+    assert [model.objects.count() for model in (User, Organisation, Membership, Decision, BudgetLine)] == before
+
+
+def test_demo_is_refused_where_real_people_work(settings: Any) -> None:
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="known passwords"):
+        call_command("load_demo")
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_parties_are_the_fourteen_municipalities_the_federations_and_the_university() -> None:
+    codes = dict(Organisation.objects.exclude(municipality_code="").values_list("municipality_code", "name"))
+
+    assert sorted(codes) == [
+        "1421", "1427", "1430", "1435", "1438", "1439", "1460", "1461", "1484", "1485", "1486", "1487", "1488", "1492",
+    ]  # fmt: skip
+    assert codes["1438"] == "Dals-Eds kommun"
+    assert len(MUNICIPALITIES) == 14
+    on_day = Party.objects.filter(agreement__reference_number="2017/8 B60").in_force(DAY)
+    assert Counter(on_day.values_list("organisation__kind", flat=True)) == {
+        "municipality": 14,
+        "federation": 2,
+        "university": 1,
+    }
+
+
+@pytest.mark.usefixtures("demo")
+def test_budget_of_2020_sums_to_1500_with_the_carry_over_outside() -> None:
+    budget = Budget.objects.get(year=2020)
+    lines = BudgetLine.objects.filter(category__budget=budget)
+
+    assert [(str(line.category), line.note, line.amount / 1000) for line in lines.in_order()] == [
+        ("Möten", "Styrgrupp ca 4 möten/år", 5),
+        ("Möten", "Ledningsråd ca 6 möten/år", 15),
+        ("Möten", "Verksamhetsmöten", 10),
+        ("Egen personal", "Verksamhetsledare, administrativt och kommunikativt stöd", 1400),
+        ("Sociala aktiviteter", "", 10),
+        ("Administrativa kostnader, inköp av ”reklamprylar”", "", 15),
+        ("Resor, studiebesök, kurser och konferenser", "", 35),
+        ("Gemensamma aktiviteter", "", 10),
+    ]
+    assert lines.aggregate(total=Sum("amount"))["total"] == Decimal(1_500_000)
+    assert [(row.source_year, row.amount) for row in CarryOver.objects.filter(budget=budget)] == [
+        (2019, Decimal(80_000))
+    ]
+    assert (budget.state, budget.adopted_date) == ("adopted", DAY)
+
+
+@pytest.mark.usefixtures("demo")
+def test_six_grants_sum_to_1217000_and_stand_in_the_adopted_plan() -> None:
+    owners = Grant.objects.values_list("owner__name").annotate(total=Sum("amount"))
+
+    assert Grant.objects.aggregate(total=Sum("amount"))["total"] == Decimal(1_217_000)
+    assert dict(owners) == {
+        "Högskolan Väst": Decimal(892_000),
+        "Dals-Eds kommun": Decimal(125_000),
+        "Trollhättans stad": Decimal(200_000),
+    }
+    plan = Plan.objects.get(title="Verksamhetsplan 2020")
+    inserted = InsertedGrant.objects.filter(item__area__plan=plan).order_by("order")
+    assert [(row.title, row.amount) for row in inserted] == [
+        ("Öka den generella utb nivån i Dalsland", 125_000),
+        ("Kompetensutveckling för kunskapsförsörjning inom skola och utbildning", 400_000),
+        ("Inter-professionellt lärande (KLC)", 125_000),
+        ("Samverkansprojekt för utveckling av AIL inom SME", 200_000),
+        ("Bygglovets svåra frågor", 125_000),
+        (
+            "Utökad etablering av arena för erfarenhetsutbyte och samproduktion gällande utbildning och digitalisering",
+            242_000,
+        ),
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_seven_were_present_and_the_presenter_is_not_among_them() -> None:
+    decision = Decision.objects.get(date=DAY)
+    present = Attendance.objects.filter(meeting__date=DAY).order_by("order")
+
+    assert [(row.role, row.organisation_name) for row in present] == [
+        ("chair", "Högskolan Väst"),
+        ("member", "Fyrbodals kommunalförbund"),
+        ("member", "Högskolan Väst"),
+        ("member", "Högskolan Väst"),
+        ("member", "Högskolan Väst"),
+        ("member", "Sotenäs kommun"),
+        ("member", "Trollhättans stad"),
+    ]
+    assert decision.presenter_title == "Verksamhetsledare"
+    assert decision.presenter_id not in present.values_list("person_id", flat=True)
+    assert [clause.text for clause in decision.clauses.all()] == ["Fastställa föreslagen budget och verksamhetsplan."]
+    assert [annex.title for annex in decision.annexes.order_by("number")] == ["Budget 2020", "Verksamhetsplan 2020"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_the_original_lacks_is_missing_and_not_invented() -> None:
+    meeting = Meeting.objects.get(date=DAY)
+    item = AgendaItem.objects.get(meeting=meeting)
+
+    assert (item.paragraph_number, item.matter.reference_number) == (None, "")
+    assert (meeting.place, meeting.start_time, meeting.end_time) == ("", None, None)
+
+
+@pytest.mark.usefixtures("demo")
+def test_council_gave_way_to_three_groups_of_three_and_three() -> None:
+    council = Body.objects.get(slug="ledningsrad")
+    groups = council.successors.by_name()
+
+    assert council.valid_to == dt.date(2021, 12, 31)
+    assert [group.name for group in groups] == [
+        "Temagrupp lärande och utbildning",
+        "Temagrupp samhällsbyggnad och samhällsplanering",
+        "Temagrupp vård och omsorg",
+    ]
+    assert [composition_on(group, dt.date(2022, 1, 1)).words for group in groups] == ["3 + 3: balanserad"] * 3
+    leaders = Membership.objects.filter(body__in=groups, role="convener").values_list("person__email", flat=True)
+    assert set(leaders) == {"director@kav.example"}
+    assert leaders.count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_closed_council_can_be_read_but_meets_no_more() -> None:
+    from decisions.services.meetings import MeetingFacts, plan_meeting
+
+    council, by = Body.objects.get(slug="ledningsrad"), User.objects.get(email="kansli@kav.example")
+
+    with pytest.raises(RuleError, match="avslutades 2021-12-31"):
+        plan_meeting(body=council, facts=MeetingFacts(dt.date(2022, 1, 20)), by=by, today=today())
+
+    assert Membership.objects.on(DAY).filter(body=council).count() == 8
+
+
+@pytest.mark.usefixtures("demo")
+def test_adopted_line_is_frozen_for_the_secretariat_too() -> None:
+    from budgets.services.lines import LineInput, set_lines
+
+    by = User.objects.get(email="kansli@kav.example")
+
+    with pytest.raises(FrozenError, match="Budget 2020"):
+        set_lines(budget=Budget.objects.get(year=2020), lines=[LineInput("Möten", Decimal(6_000))], by=by)
+
+    assert BudgetLine.objects.aggregate(total=Sum("amount"))["total"] == Decimal(1_500_000)
+
+
+@pytest.mark.usefixtures("demo")
+def test_visits_of_autumn_2021_stand_in_the_matrix() -> None:
+    autumn = HalfYear(2021, 2)
+    matrix = dialogue_matrix(first=autumn, last=autumn, today=dt.date(2022, 1, 15))
+
+    assert (matrix.held(autumn), matrix.expected(autumn)) == (7, 20)
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_login_printed_at_start_opens_the_desk(client_for: Any) -> None:
+    for _role, email in Command.logins:
+        user = User.objects.get(email=email)
+
+        assert user.check_password(Command.password)
+        assert client_for(user).get("/").status_code == 200
