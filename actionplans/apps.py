@@ -7,6 +7,7 @@ from foundation.navigation import Entry, register
 
 class ActionplansConfig(AppConfig):
     name = "actionplans"
+    verbose_name = _("Plans")
 
     def ready(self) -> None:
         register(Entry(_("Plans"), "plan_list", order=40, visible=_may_view))

@@ -7,6 +7,7 @@ from foundation.navigation import Entry, register
 
 class BudgetsConfig(AppConfig):
     name = "budgets"
+    verbose_name = _("Budgets")
 
     def ready(self) -> None:
         register(Entry(_("Budget"), "budget_list", order=50, visible=_may_view))

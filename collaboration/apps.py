@@ -27,6 +27,7 @@ def _identity() -> Identity:
 
 class CollaborationConfig(AppConfig):
     name = "collaboration"
+    verbose_name = _("People and bodies")
 
     def ready(self) -> None:
         register(

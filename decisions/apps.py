@@ -12,6 +12,7 @@ from foundation.navigation import Entry, register
 
 class DecisionsConfig(AppConfig):
     name = "decisions"
+    verbose_name = _("Meetings and decisions")
 
     def ready(self) -> None:
         """Enter the menu, and keep the triggers that freeze rows in step with the models: see docs/adr/0030."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class FoundationConfig(AppConfig):
     name = "foundation"
+    verbose_name = _("What the portal notes")
 
     def ready(self) -> None:
         from foundation import navigation  # noqa: PLC0415 - apps are ready only now

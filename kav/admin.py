@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.admin.base import RegisterAdmin
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, require_right
 
@@ -45,8 +44,8 @@ class PortalAdminSite(AdminSite):
         admin_class: type[ModelAdmin] | None = None,
         **options: Any,
     ) -> None:
-        """Take in our own registers; libraries' tables of tokens, keys and sessions are nobody's desk work."""
-        if admin_class is not None and issubclass(admin_class, RegisterAdmin):
+        """Take in our own registers (RegisterAdmin); libraries' tables of tokens and keys are nobody's desk work."""
+        if getattr(admin_class, "is_register", False):
             super().register(model_or_iterable, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # noqa: ARG002 - Django's signature

@@ -7,6 +7,7 @@ from foundation.navigation import Entry, register
 
 class ProjectsConfig(AppConfig):
     name = "projects"
+    verbose_name = _("Calls and grants")
 
     def ready(self) -> None:
         register(Entry(_("Calls for proposals"), "call_list", order=60, visible=_may_view))

@@ -226,6 +226,20 @@ class PartialDay(Day):
         return format_date(day, precision)
 
 
+class Named(Cell):
+    """Another row, shown by its name; only written."""
+
+    def write(self, value: Any) -> Any:
+        return "" if value is None else str(value)
+
+
+class Moment(Cell):
+    """A moment, in the portal's time zone; only written."""
+
+    def write(self, value: Any) -> Any:
+        return value
+
+
 class Reference(Cell):
     """A row of another register, by any of its names. `prepare` reads the register once for the whole file."""
 
@@ -272,12 +286,20 @@ class Reference(Cell):
 
 
 def cell_for(field: Any) -> Cell:
-    """Return the kind of cell that suits a model's field; names of other rows need a Reference of their own."""
+    """Return the kind of cell that suits a model's field. To be read, another row needs a Reference of its own."""
+    if field.is_relation:
+        return Named()
     if field.flatchoices:
         return Choice(field.flatchoices)
     if isinstance(field, SEKField):
         return Amount(in_thousands=field.in_thousands)
-    for kind, cell in ((models.BooleanField, Flag), (models.DateField, Day), (models.IntegerField, Number)):
+    kinds: tuple[tuple[Any, type[Cell]], ...] = (
+        (models.BooleanField, Flag),
+        (models.DateTimeField, Moment),
+        (models.DateField, Day),
+        (models.IntegerField, Number),
+    )
+    for kind, cell in kinds:
         if isinstance(field, kind):
             return cell()
     return Text()

@@ -1,6 +1,6 @@
 """A column of a register: its head, where its value stands, and how its cells are read and written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from import_export.fields import Field
 
-from foundation.imports.cells import Cell, cell_for
+from foundation.imports.cells import Cell, Text, cell_for
 
 
 class Column(Field):
@@ -101,3 +101,17 @@ class ReferenceColumn(Column):
         if field.is_cached(instance):
             return getattr(instance, self.attribute)
         return self.cell.row(getattr(instance, field.attname))
+
+
+class ShownColumn(Column):
+    """A column that is only written: what `show` makes of the row."""
+
+    def __init__(self, head: str | Promise, show: Callable[[Any], Any]) -> None:
+        super().__init__("pk", head, Text())
+        self.show = show
+
+    def value_of(self, instance: Any) -> Any:
+        return self.show(instance)
+
+    def put(self, instance: Any, value: Any) -> None:
+        """Leave it: nothing is read from this column."""

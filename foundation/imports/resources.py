@@ -154,3 +154,13 @@ class RegisterResource(Resource):
     def import_data(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Never: the library's own way in knows neither our rules nor our rights."""
         raise NotImplementedError
+
+
+class ExportResource(RegisterResource):
+    """A register that is only taken out: its rows come into being elsewhere."""
+
+    joined: tuple[str, ...] = ()  # paths to other rows that the columns show
+
+    def for_export(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        queryset = super().for_export(queryset)
+        return queryset.select_related(*self.joined) if self.joined else queryset

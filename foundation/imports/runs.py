@@ -5,11 +5,14 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from foundation.imports.outcomes import Outcome
 
 LIFETIME = dt.timedelta(hours=24)
 
@@ -64,6 +67,16 @@ class ImportRun(models.Model):
     def savable(self) -> int:
         """How many rows would be written."""
         return int(self.totals.get("new", 0) + self.totals.get("changed", 0))
+
+    @property
+    def register_name(self) -> Any:
+        """The name of the register the file is for."""
+        return apps.get_model(self.register)._meta.verbose_name_plural
+
+    @property
+    def row_numbers(self) -> str:
+        """How many rows had each outcome, in words."""
+        return ", ".join(f"{count} {Outcome(name).label}" for name, count in self.totals.items() if count)
 
     def rows_with(self, outcome: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of an outcome; all of them for an empty one."""

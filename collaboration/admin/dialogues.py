@@ -1,0 +1,84 @@
+"""Dialogues with the parties, and how parties without a seat are reached."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.admin.base import RegisterAdmin
+from collaboration.admin.files import ExportedRegister
+from collaboration.admin.shown import InForceFilter
+from collaboration.models import CoverageNote, Dialogue
+from collaboration.permissions import Right
+from collaboration.resources import CoverageResource, DialogueResource
+from collaboration.services.dialogues import record_dialogue, set_coverage
+from foundation.history import save_as
+from foundation.validation import require_valid
+
+
+@admin.register(Dialogue)
+class DialogueAdmin(ExportedRegister, RegisterAdmin):
+    """The register of dialogues."""
+
+    resource_classes = (DialogueResource,)
+    view_right = Right.VIEW_DIALOGUE
+    keep_right = Right.RECORD_DIALOGUE
+    list_display = ("date", "organisation", "group_met", "form")
+    list_display_links = ("date", "organisation")
+    list_filter = ("form", ("organisation", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("organisation",)
+    search_fields = ("organisation__name", "group_met", "notes", "other_participants")
+    ordering = ("-date", "organisation__name", "pk")
+    date_hierarchy = "date"
+    autocomplete_fields = ("organisation", "participants")
+    fieldsets = (
+        (None, {"fields": (("organisation", "date"), ("form", "group_met"))}),
+        (_("Who took part"), {"fields": ("participants", "other_participants")}),
+        (_("What was said"), {"fields": ("notes",)}),
+    )
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
+        """Record the dialogue; who took part follows with the form."""
+        record_dialogue(dialogue=instance, by=by)
+
+
+@admin.register(CoverageNote)
+class CoverageAdmin(ExportedRegister, RegisterAdmin):
+    """The register of how parties without a seat are reached."""
+
+    resource_classes = (CoverageResource,)
+    view_right = Right.VIEW_PARTY
+    list_display = ("organisation", "body_kind", "method", "responsible", "valid_from", "valid_to")
+    list_filter = ("body_kind", "method", InForceFilter)
+    list_select_related = ("organisation", "responsible")
+    search_fields = ("organisation__name", "text")
+    ordering = ("organisation__name", "body_kind", "valid_from", "pk")
+    autocomplete_fields = ("organisation", "responsible")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Return the form; something new is said from a day on, and ends by itself when more is said."""
+        if obj is None:
+            kwargs["exclude"] = ("valid_to",)
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None and "valid_from" in form.base_fields:
+            form.base_fields["valid_from"].required = True
+        return form
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
+        """Say how the party is reached from a day on, or mend what was said."""
+        if change:
+            require_valid(instance)
+            save_as(instance, by=by)
+            return
+        saved = set_coverage(
+            organisation=instance.organisation,
+            body_kind=instance.body_kind,
+            method=instance.method,
+            text=instance.text,
+            valid_from=instance.valid_from,
+            responsible=instance.responsible,
+            by=by,
+        )
+        instance.pk = saved.pk
