@@ -26,7 +26,7 @@ from import_export.admin import ImportExportMixin
 
 from foundation.dates import today
 from foundation.errors import RuleError
-from foundation.imports.outcomes import Outcome
+from foundation.imports.outcomes import Outcome, counted
 from foundation.imports.resources import RegisterResource
 from foundation.imports.runs import ImportRun
 from foundation.imports.services import ImportExpiredError, ImportRefusedError, examine_file, import_file
@@ -187,10 +187,11 @@ class RegisterFiles(ImportExportMixin):
 
 def imported_sentence(run: ImportRun) -> str:
     """Return what an import did, in numbers."""
-    sentence = _("The file is imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % run.totals
+    kept = [counted(outcome, count) for outcome, count in run.totals.items() if count and outcome != Outcome.WRONG]
+    sentence = _("The file is imported: %(rows)s.") % {"rows": ", ".join(kept)}
     if run.wrong:
-        sentence += " " + _("Rows left out because they are wrong: %(wrong)s.") % run.totals
-    return str(sentence)
+        sentence += " " + _("Left out: %(rows)s.") % {"rows": counted(Outcome.WRONG, run.wrong)}
+    return sentence
 
 
 def _download(sheet: Sheet, file_format: str, title: str) -> FileResponse:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from foundation.imports.cells import Cell, Text, cell_for
@@ -32,15 +34,26 @@ class Column(Field):
         super().__init__(attribute=attribute, widget=cell or Cell())
         self.required = required
         self.aliases = aliases
+        self.model_fields: list[Any] = []
 
     def learn(self, model: type[models.Model]) -> None:
         """Take head and cell from the model's field, where the declaration is silent."""
-        widget: Any = self.widget  # type: ignore[has-type]
-        is_silent = type(widget) is Cell
-        if is_silent or not self.head:
-            field: Any = model._meta.get_field(self.attribute)
-            self.head = self.head or field.verbose_name
-            self.widget = cell_for(field) if is_silent else widget
+        self.model_fields = self.fields_of(model)
+        if self.model_fields:
+            self.head = self.head or self.model_fields[0].verbose_name
+            self.widget = cell_for(self.model_fields[0]) if type(self.widget) is Cell else self.widget
+
+    def fields_of(self, model: type[models.Model]) -> list[Any]:
+        """Return the model's fields whose rules the column's values follow."""
+        return [model._meta.get_field(name) for name in self.fields]
+
+    def cleaned(self, value: Any) -> Any:
+        """Return the value as the model's own field cleans it. Raises ValueError with the field's sentence."""
+        return _clean(self.model_fields[0], value) if self.model_fields else value
+
+    def names_a(self, model: type[models.Model]) -> bool:  # noqa: ARG002 - references ask
+        """Return whether the column names a row of `model`."""
+        return False
 
     @property
     def cell(self) -> Any:
@@ -59,8 +72,8 @@ class Column(Field):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The model's fields that the column fills."""
-        return (self.attribute,)
+        """The model's fields that the column fills; the key is none that anyone fills."""
+        return () if self.attribute == "pk" else (self.attribute,)
 
     def value_of(self, instance: Any) -> Any:
         """Return the value that stands in the column for a row."""
@@ -85,6 +98,9 @@ class PairColumn(Column):
     def fields(self) -> tuple[str, ...]:
         return (self.attribute, self.second)
 
+    def cleaned(self, value: Any) -> Any:
+        return tuple(_clean(field, part) for field, part in zip(self.model_fields, value, strict=True))
+
     def value_of(self, instance: Any) -> Any:
         return getattr(instance, self.attribute), getattr(instance, self.second)
 
@@ -95,6 +111,9 @@ class PairColumn(Column):
 
 class ReferenceColumn(Column):
     """A column that names a row of another register, or of the same one."""
+
+    def names_a(self, model: type[models.Model]) -> bool:
+        return bool(self.model_fields) and self.model_fields[0].related_model is model
 
     def value_of(self, instance: Any) -> Any:
         field = instance._meta.get_field(self.attribute)
@@ -115,3 +134,24 @@ class ShownColumn(Column):
 
     def put(self, instance: Any, value: Any) -> None:
         """Leave it: nothing is read from this column."""
+
+
+_EMPTY_CODES = {"blank", "null", "required"}
+
+
+def _clean(field: Any, value: Any) -> Any:
+    """Clean a value as `Model.clean_fields` does, but ask no database whether a named row is there."""
+    if value in field.empty_values and not field.blank and not field.null and field.has_default():
+        value = field.get_default()
+    if field.blank and value in field.empty_values:
+        return value
+    if field.is_relation:
+        if value is None:
+            raise ValueError(_("The cell is empty. It must be filled in."))
+        return value
+    try:
+        return field.clean(value, None)
+    except ValidationError as error:
+        if _EMPTY_CODES.intersection(fault.code for fault in error.error_list):
+            raise ValueError(_("The cell is empty. It must be filled in.")) from error
+        raise ValueError(" ".join(error.messages)) from error

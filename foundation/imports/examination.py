@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from foundation.imports.cells import as_text
-from foundation.imports.columns import Column, ReferenceColumn
+from foundation.imports.cells import Reference, as_text
+from foundation.imports.columns import Column
 from foundation.imports.constraints import uniques_of
 from foundation.imports.directory import Directory
 from foundation.imports.heads import Heads
@@ -18,8 +17,6 @@ from foundation.imports.validation import Validation
 if TYPE_CHECKING:
     from foundation.imports.resources import RegisterResource
 
-_EMPTY_CODES = {"blank", "null", "required"}
-
 
 class Examination:
     """One file on its way into one register. Reads the register once and saves nothing."""
@@ -28,16 +25,8 @@ class Examination:
         self.resource = resource
         self.table = table
         self.number = resource.fields["number"]
-        self.fields = {
-            column: [resource.model._meta.get_field(name) for name in column.fields]
-            for column in resource.columns
-            if column is not self.number
-        }
-        self.own = [
-            column
-            for column, fields in self.fields.items()
-            if isinstance(column, ReferenceColumn) and fields[0].related_model is resource.model
-        ]
+        self.columns = [column for column in resource.columns if column is not self.number]
+        self.own = [column for column in self.columns if column.names_a(resource.model)]
 
     def report(self) -> Report:
         """Return what would become of every row. Raises FileRefusedError where the heads are wrong."""
@@ -60,18 +49,17 @@ class Examination:
         for unique in self.uniques:
             for row in self.rows:
                 unique.hold(row)
-        for column in self.fields:
+        for column in self.columns:
             if column in self.own:
                 self._prepare_own(column)
-            elif isinstance(column, ReferenceColumn):
+            elif isinstance(column.cell, Reference):
                 column.cell.prepare()
 
     def _prepare_own(self, column: Column) -> None:
         """Let rows of this register that point at each other do so without a query for each."""
         column.cell.prepare(self.rows)
-        attribute = self.fields[column][0].attname  # type: ignore[union-attr]
         for row in self.rows:
-            setattr(row, column.attribute, column.cell.row(getattr(row, attribute)))
+            column.put(row, column.value_of(row))
 
     # what a row says
 
@@ -93,18 +81,11 @@ class Examination:
         try:
             value = column.cell.read(raw)
             if column is not self.number:
-                value = self._cleaned(column, value)
+                value = column.cleaned(value)
                 column.put(draft.row, value)
             draft.values[column] = value
         except ValueError as error:
             draft.refuse(str(error), column)
-
-    def _cleaned(self, column: Column, value: Any) -> Any:
-        """Return the value as the model's own field cleans it. Raises ValueError with the field's sentence."""
-        fields = self.fields[column]
-        if len(fields) == 1:
-            return _clean(fields[0], value)
-        return tuple(_clean(field, part) for field, part in zip(fields, value, strict=True))
 
     # which row it is about
 
@@ -151,7 +132,7 @@ class Examination:
             if column not in draft.raw:
                 continue
             try:
-                value = self._cleaned(column, column.cell.read(draft.raw[column]))
+                value = column.cleaned(column.cell.read(draft.raw[column]))
             except ValueError as error:
                 draft.refuse(str(error), column)
                 continue
@@ -182,28 +163,10 @@ class Examination:
 
     def _forgive(self, draft: Draft) -> None:
         """A cell that says what the register already holds is never wrong, whatever today's rules think of it."""
-        columns = {column.column_name: column for column in self.fields if column in draft.raw}
+        columns = {column.column_name: column for column in self.columns if column in draft.raw}
         draft.faults = [
             fault
             for fault in draft.faults
             if fault.head not in columns
             or not self._says(draft, columns[fault.head], columns[fault.head].value_of(draft.row))
         ]
-
-
-def _clean(field: Any, value: Any) -> Any:
-    """Clean a value as `Model.clean_fields` does, but ask no database whether a named row is there."""
-    if value in field.empty_values and not field.blank and not field.null and field.has_default():
-        value = field.get_default()
-    if field.blank and value in field.empty_values:
-        return value
-    if field.is_relation:
-        if value is None:
-            raise ValueError(_("The cell is empty. It must be filled in."))
-        return value
-    try:
-        return field.clean(value, None)
-    except ValidationError as error:
-        if _EMPTY_CODES.intersection(fault.code for fault in error.error_list):
-            raise ValueError(_("The cell is empty. It must be filled in.")) from error
-        raise ValueError(" ".join(error.messages)) from error

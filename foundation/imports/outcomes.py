@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.imports.cells import as_text
 from foundation.imports.columns import Column
 from foundation.imports.tables import Line
+from foundation.numbers import format_number
 
 if TYPE_CHECKING:
     from foundation.imports.validation import Validation
@@ -23,6 +25,17 @@ class Outcome(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
+
+
+def counted(outcome: str, count: int) -> str:
+    """Return a number of rows with an outcome in words: `1 new row`."""
+    words = {
+        Outcome.WRONG: ngettext("%(count)s wrong row", "%(count)s wrong rows", count),
+        Outcome.NEW: ngettext("%(count)s new row", "%(count)s new rows", count),
+        Outcome.CHANGED: ngettext("%(count)s changed row", "%(count)s changed rows", count),
+        Outcome.UNCHANGED: ngettext("%(count)s unchanged row", "%(count)s unchanged rows", count),
+    }
+    return words[Outcome(outcome)] % {"count": format_number(count)}
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.imports.outcomes import Outcome
+from foundation.imports.outcomes import counted
 
 LIFETIME = dt.timedelta(hours=24)
 
@@ -76,7 +76,7 @@ class ImportRun(models.Model):
     @property
     def row_numbers(self) -> str:
         """How many rows had each outcome, in words."""
-        return ", ".join(f"{count} {Outcome(name).label}" for name, count in self.totals.items() if count)
+        return ", ".join(counted(outcome, count) for outcome, count in self.totals.items() if count)
 
     def rows_with(self, outcome: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of an outcome; all of them for an empty one."""

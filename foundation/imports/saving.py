@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
+from foundation.errors import RightRefusedError, RuleError
 from foundation.imports.outcomes import Draft, Outcome, Report
 
 if TYPE_CHECKING:
     from foundation.imports.resources import RegisterResource
 
 Write = Callable[[Sequence[Any]], None]
-_REFUSALS = (IntegrityError, DataError, ValidationError)
+_REFUSALS = (IntegrityError, DataError, ValidationError, RuleError)
 
 
 def save_rows(resource: "RegisterResource", report: Report, *, by: Any, reason: str, keep_good: bool) -> None:
@@ -66,6 +67,8 @@ def _write(report: Report, drafts: list[Draft], write: Write) -> None:
     try:
         with transaction.atomic():
             write([draft.row for draft in drafts])
+    except RightRefusedError:
+        raise
     except _REFUSALS as error:
         if len(drafts) == 1:
             _refuse(report, drafts[0], error)
@@ -81,5 +84,7 @@ def _write(report: Report, drafts: list[Draft], write: Write) -> None:
 def _refuse(report: Report, draft: Draft, error: Exception) -> None:
     if isinstance(error, ValidationError):
         report.validation.refuse(draft, error)
+    elif isinstance(error, RuleError):
+        draft.refuse(str(error))
     else:
         draft.refuse(report.validation.resource.in_words(error))

@@ -8,17 +8,16 @@ from django.utils.encoding import force_str
 from django.utils.text import capfirst
 
 from foundation.imports.heads import REASON_HEAD
-from foundation.imports.outcomes import Outcome
+from foundation.imports.outcomes import Outcome, counted
 from foundation.imports.runs import ImportRun
 from foundation.spreadsheets import Sheet
 
 
 @dataclass(frozen=True)
 class OutcomeLink:
-    """How many rows have an outcome, and the way to see only them."""
+    """How many rows have an outcome, in words, and the way to see only them."""
 
-    label: str
-    count: int
+    text: str
     value: str
     is_chosen: bool
 
@@ -47,7 +46,7 @@ class ShownRow:
 def outcome_links(run: ImportRun, chosen: str) -> list[OutcomeLink]:
     """Return a link for each outcome that some row has."""
     return [
-        OutcomeLink(str(capfirst(outcome.label)), count, outcome.value, outcome.value == chosen)
+        OutcomeLink(counted(outcome, count), outcome.value, outcome.value == chosen)
         for outcome in Outcome
         if (count := run.totals.get(outcome.value, 0))
     ]
