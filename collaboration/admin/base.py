@@ -22,8 +22,11 @@ from django.db import IntegrityError, models, router, transaction
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from collaboration.admin.shown import shown_column
@@ -86,6 +89,12 @@ class RegisterAdmin(StepsMixin, SimpleHistoryAdmin):
         return ""
 
     # what is shown
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field's form; an address without its scheme is a secure one."""
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list under the register's own name."""
@@ -220,7 +229,14 @@ class RowInline(admin.TabularInline):
 
     extra = 0
     can_delete = False
-    show_change_link = False
+
+    @admin.display(description=gettext_lazy("more"))
+    def own_page(self, row: Any) -> str:
+        """Return the way to the row's own page."""
+        if row.pk is None:
+            return ""
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Open"))
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the buttons that open other rows: an inline has no room for them."""

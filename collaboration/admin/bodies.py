@@ -30,9 +30,9 @@ class MembershipInline(RowInline):
     """Who sits in the body, those who sit now first."""
 
     model = Membership
-    fields = ("person", "role", "organisation", "function", "valid_from", "valid_to")
-    autocomplete_fields = ("person", "organisation", "function")
-    show_change_link = True
+    fields = ("person", "role", "organisation", "valid_from", "valid_to", "own_page")
+    autocomplete_fields = ("person", "organisation")
+    readonly_fields = ("own_page",)
 
     def get_queryset(self, request: Any) -> Any:
         """Return the seats with what their rows show, chair first."""
@@ -149,6 +149,7 @@ class MembershipAdmin(ImportedRegister, RegisterAdmin):
     search_fields = ("person__family_name", "person__given_name", "body__name", "organisation__name")
     ordering = ("body__name", "person__family_name", "person__given_name", "valid_from", "pk")
     autocomplete_fields = ("body", "person", "organisation", "function")
+    fields = ("body", "person", "role", "organisation", "function", ("valid_from", "valid_to"))
     steps = (
         Step(
             "avsluta",

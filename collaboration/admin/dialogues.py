@@ -56,11 +56,15 @@ class CoverageAdmin(ExportedRegister, RegisterAdmin):
     search_fields = ("organisation__name", "text")
     ordering = ("organisation__name", "body_kind", "valid_from", "pk")
     autocomplete_fields = ("organisation", "responsible")
+    fields = ("organisation", "body_kind", "method", "text", "responsible", ("valid_from", "valid_to"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields; something new has no last day until more is said."""
+        fields = super().get_fields(request, obj)
+        return [*fields[:-1], "valid_from"] if obj is None else fields
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Return the form; something new is said from a day on, and ends by itself when more is said."""
-        if obj is None:
-            kwargs["exclude"] = ("valid_to",)
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None and "valid_from" in form.base_fields:
             form.base_fields["valid_from"].required = True

@@ -69,9 +69,8 @@ class PartyInline(RowInline):
     """The parties the agreement binds; each is changed on its own page."""
 
     model = Party
-    fields = ("organisation", "contact_person", "valid_from", "valid_to")
+    fields = ("organisation", "contact_person", "valid_from", "valid_to", "own_page")
     readonly_fields = fields
-    show_change_link = True
     ordering = ("organisation__name", "valid_from")
 
     def get_queryset(self, request: Any) -> QuerySet[Party]:
@@ -95,6 +94,7 @@ class AgreementAdmin(ExportedRegister, RegisterAdmin):
     list_filter = (InForceFilter,)
     search_fields = ("title", "reference_number")
     ordering = ("-valid_from", "pk")
+    fields = ("title", "reference_number", "signed_date", ("valid_from", "valid_to"), "evaluation_date", "purpose")
     inlines = (DocumentInline, PartyInline)
 
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
@@ -115,6 +115,7 @@ class PartyAdmin(ExportedRegister, RegisterAdmin):
     search_fields = ("organisation__name", "organisation__short_name", "contact_person__family_name")
     ordering = ("organisation__name", "valid_from", "pk")
     autocomplete_fields = ("agreement", "organisation", "contact_person")
+    fields = ("organisation", "agreement", ("valid_from", "valid_to"), "contact_person")
     steps = (
         Step(
             "avsluta",

@@ -83,6 +83,7 @@ class PostAdmin(ImportedRegister, RegisterAdmin):
     search_fields = ("title", "person__family_name", "person__given_name", "organisation__name")
     ordering = ("person__family_name", "person__given_name", "-valid_from", "pk")
     autocomplete_fields = ("person", "organisation")
+    fields = ("person", "title", "organisation", ("valid_from", "valid_to"))
     steps = (
         Step(
             "avsluta",

@@ -30,9 +30,8 @@ class RoleInline(RowInline):
     """The roles a user holds; given and ended in the register of roles."""
 
     model = RoleGrant
-    fields = ("role", "scope", "valid_from", "valid_to")
+    fields = ("role", "scope", "valid_from", "valid_to", "own_page")
     readonly_fields = fields
-    show_change_link = True
     ordering = ("-valid_from", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoleGrant]:
