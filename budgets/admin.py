@@ -25,7 +25,8 @@ class LineInline(ReadInline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[BudgetLine]:
         """Return the lines in order, with their activities."""
-        return super().get_queryset(request).in_order()
+        lines: Any = super().get_queryset(request)
+        return lines.in_order()
 
     @admin.display(description=_("activity"))
     def activity(self, line: BudgetLine) -> str:
@@ -71,7 +72,8 @@ class BudgetAdmin(ExportedRegister, AdoptableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the budgets with their sums."""
-        return super().get_queryset(request).with_totals()
+        budgets: Any = super().get_queryset(request)
+        return budgets.with_totals()
 
     @admin.display(description=_("the lines' sum"), ordering="lines_total")
     def lines_sum(self, budget: Any) -> str:

@@ -53,7 +53,8 @@ class CallAdmin(ExportedRegister, AdoptableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return the calls with what they granted."""
-        return super().get_queryset(request).with_totals()
+        calls: Any = super().get_queryset(request)
+        return calls.with_totals()
 
     @admin.display(description=_("granted"), ordering="granted_total")
     def granted(self, call: Any) -> str:

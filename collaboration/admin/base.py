@@ -129,7 +129,7 @@ class RegisterAdmin(StepsMixin, SimpleHistoryAdmin):
             "changes": self._changes(row),
             **(extra_context or {}),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/register_history.html", context)
 
     def _changes(self, row: Any) -> list[Any]:

@@ -36,7 +36,8 @@ class MembershipInline(RowInline):
 
     def get_queryset(self, request: Any) -> Any:
         """Return the seats with what their rows show, chair first."""
-        return super().get_queryset(request).in_office_order()
+        seats: Any = super().get_queryset(request)
+        return seats.in_office_order()
 
 
 @admin.register(Body)

@@ -30,7 +30,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         self.row = row
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 class DateInput(forms.DateInput):
@@ -127,7 +127,7 @@ class StepsMixin:
                 messages.success(request, str(step.done))
                 return HttpResponseRedirect(reverse(f"admin:{self._info()}_change", args=[row.pk]))
         context = {"title": step.label, "subtitle": str(row), "step": step, "row": row, "form": form, "opts": self.opts}
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(
             request, "admin/register_step.html", {**self.admin_site.each_context(request), **context}
         )

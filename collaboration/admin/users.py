@@ -192,7 +192,7 @@ class InvitationAdmin(ExportedRegister, RegisterAdmin):
         ),
         Step(
             "aterkalla",
-            _("Take back"),
+            _("Take the invitation back"),
             revoke_invitation,
             "invitation",
             Right.INVITE_USER,

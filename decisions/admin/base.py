@@ -68,7 +68,7 @@ class AdoptableAdmin(VisibleRows, FrozenWords, RegisterAdmin):
     """A register of versions. A draft's head can be mended here; its rows are written on pages of their own."""
 
     view_right = Right.VIEW_WORKING_MATERIAL
-    frozen_fields = ("state", "level", "version", "revises", "matter", "adopted_date", "created_by")
+    frozen_fields: tuple[str, ...] = ("state", "level", "version", "revises", "matter", "adopted_date", "created_by")
     adoption_fields = (
         gettext_lazy("Where it stands"),
         {"fields": ("state", "level", "version", "revises", "matter", "adopted_date", "created_by")},
@@ -81,7 +81,7 @@ class AdoptableAdmin(VisibleRows, FrozenWords, RegisterAdmin):
         if obj.is_frozen:
             sentence = _("Adopted %(day)s. What is adopted is never changed: make a new version and decide on that.")
             return sentence % {"day": format_date(obj.adopted_date)}
-        return _("This is %(state)s. Only a draft can be changed.") % {"state": obj.get_state_display()}  # type: ignore[attr-defined]
+        return _("This is %(state)s. Only a draft can be changed.") % {"state": obj.get_state_display()}
 
     def get_steps(self) -> tuple[Step, ...]:
         """Return the steps of the lifecycle, with the register's own after them."""

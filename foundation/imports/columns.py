@@ -41,7 +41,8 @@ class Column(Field):
         self.model_fields = self.fields_of(model)
         if self.model_fields:
             self.head = self.head or self.model_fields[0].verbose_name
-            self.widget = cell_for(self.model_fields[0]) if type(self.widget) is Cell else self.widget
+            widget: Any = self.widget  # type: ignore[has-type]
+            self.widget = cell_for(self.model_fields[0]) if type(widget) is Cell else widget
 
     def fields_of(self, model: type[models.Model]) -> list[Any]:
         """Return the model's fields whose rules the column's values follow."""

@@ -102,7 +102,7 @@ def test_list_costs_the_same_at_1_and_at_30_rows(model, office):
     for count in (1, 30):
         if model not in ONE_ROW or not Collaboration.objects.exists():
             rows_of(model, count)
-        office.get(address(model, "changelist"))
+        office.get(address(model, "changelist"), follow=True)
         with CaptureQueriesContext(
             connection,
         ) as queries:
