@@ -10,10 +10,10 @@ from time import perf_counter
 from typing import Any
 from unittest import mock
 
-from bench.measuring import Result, paired
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
+from bench.measuring import Result, paired
 from bench.rendering import render, start
 from collaboration.queries.rights import remember_rights
 from foundation.dates import today
