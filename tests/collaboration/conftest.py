@@ -17,3 +17,9 @@ def root(db: None) -> User:
 def reference(db: None) -> Reference:
     """Return the reference collaboration: 14 municipalities, two federations, the university, four departments."""
     return build_reference()
+
+
+@pytest.fixture
+def office(db: None) -> User:
+    """Return someone at the office who imports files."""
+    return UserFactory(superuser=True)
