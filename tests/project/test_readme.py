@@ -2,7 +2,7 @@
 
 import re
 
-from tests.sizes import ROOT
+from tests.sizes import ROOT, project_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -36,13 +36,25 @@ def test_ci_runs_the_test_command_of_the_readme_and_then_the_gate():
     assert commands == ["make test", "make check TESTED=1"]
 
 
-def test_decision_records_are_numbered_in_order_and_listed():
+def test_decision_records_have_numbers_of_their_own_and_are_listed_in_order():
     folder = ROOT / "docs" / "adr"
     records = sorted(path.name for path in folder.glob("[0-9]*.md"))
-    index = (folder / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    numbers = [name[:4] for name in records]
 
-    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
-    assert [name for name in records if f"({name})" not in index] == []
+    assert listed == records
+    assert len(set(numbers)) == len(numbers)
     for name in records:
-        title = (folder / name).read_text(encoding="utf-8").splitlines()[0]
-        assert title.startswith(f"# {name[:4]} "), name
+        assert (folder / name).read_text(encoding="utf-8").startswith(f"# {name[:4]} "), name
+
+
+def test_decision_records_that_the_code_points_at_exist():
+    numbers = {path.name[:4] for path in (ROOT / "docs" / "adr").glob("[0-9]*.md")}
+    named = {
+        number
+        for path in project_files()
+        if path.suffix in {".py", ".html", ".css", ".js", ".toml"}
+        for number in re.findall(r"docs/adr/(\d{4})", path.read_text(encoding="utf-8"))
+    }
+
+    assert named - numbers == set()
