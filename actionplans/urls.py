@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplans.views.browsing import PlanDetail, PlanList
+from actionplans.views.browsing import PlanDetail, PlanHistory, PlanList
 from actionplans.views.editing import (
     AreaAdd,
     AreaChange,
@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:pk>/avsnitt/<int:area>/", AreaChange.as_view(), name="plan_area_change"),
     path("<int:pk>/avsnitt/<int:area>/punkter/", AreaItems.as_view(), name="plan_area_items"),
     path("<int:pk>/avsnitt/<int:area>/ta-bort/", AreaRemove.as_view(), name="plan_area_remove"),
+    path("<int:pk>/historik/", PlanHistory.as_view(), name="plan_history"),
     path("<int:pk>/ny-version/", PlanRevise.as_view(), name="plan_revise"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budgets.views.browsing import BudgetDetail, BudgetList
+from budgets.views.browsing import BudgetDetail, BudgetHistory, BudgetList
 from budgets.views.editing import (
     BudgetChange,
     BudgetCreate,
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/rader/", BudgetLines.as_view(), name="budget_lines"),
     path("<int:pk>/overforing/", CarryOverAdd.as_view(), name="budget_carry_over"),
     path("<int:pk>/overforing/<int:row>/ta-bort/", CarryOverRemove.as_view(), name="budget_carry_over_remove"),
+    path("<int:pk>/historik/", BudgetHistory.as_view(), name="budget_history"),
     path("<int:pk>/ny-version/", BudgetRevise.as_view(), name="budget_revise"),
 ]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from foundation.collation import swedish_key
 from foundation.dates import format_date, format_moment
 from foundation.errors import Sentence
+from foundation.money import SEKField
 
 MOST_CHANGES = 50
 ONE_SAVING = dt.timedelta(seconds=2)
@@ -174,14 +175,24 @@ class _Words:
             return self.titles[field.name].get(value, "?")
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, dt.datetime):
-            return format_moment(value)
-        return format_date(value) if isinstance(value, dt.date) else str(value)
+        if isinstance(field, SEKField):
+            return field.in_words(value)
+        return _plain_text(value)
 
     def subject(self, record: Any) -> str:
-        """Return which row a record is about: its kind, and its name or title or else what it points at."""
-        own = getattr(record, "name", "") or getattr(record, "title", "")
+        """Return which row a record is about: its kind, and what it calls itself or else what it points at.
+
+        A row calls itself by its name or title, or by the fields its class gives as `named_by`.
+        """
+        names = getattr(record.instance_type, "named_by", ("name", "title"))
+        own = next(filter(None, (getattr(record, name, "") for name in names)), "")
         related = [self._text(field, getattr(record, field.attname)) for field in self.fields if field.is_relation]
         return f"{record.instance_type._meta.verbose_name}: {own or ', '.join(text for text in related if text)}"
+
+
+def _plain_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.datetime):
+        return format_moment(value)
+    return format_date(value) if isinstance(value, dt.date) else str(value)

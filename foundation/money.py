@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleError
-from foundation.numbers import THOUSAND, format_number, parse_number
+from foundation.numbers import THOUSAND, format_ksek, format_number, format_sek, parse_number
 
 ORE = Decimal(100)
 MOST_SEK = Decimal(10) ** 12  # also as tkr it fits the column in öre, with room for sums
@@ -137,6 +137,10 @@ class SEKField(models.BigIntegerField):  # type: ignore[type-arg] # not generic 
         if ore != ore.to_integral_value():
             raise ValidationError(_("An amount has at most two decimals."), code="invalid")
         return int(ore)
+
+    def in_words(self, amount: Decimal) -> str:
+        """Return an amount of this field as people read it, with its unit."""
+        return format_ksek(amount) if self.in_thousands else format_sek(amount)
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs.pop("min_value", None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views.browsing import CallDetail, CallList
+from projects.views.browsing import CallDetail, CallHistory, CallList
 from projects.views.editing import CallChange, CallCreate, CallGrants, CallRevise
 
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/", CallDetail.as_view(), name="call_detail"),
     path("<int:pk>/uppgifter/", CallChange.as_view(), name="call_change"),
     path("<int:pk>/beviljade/", CallGrants.as_view(), name="call_grants"),
+    path("<int:pk>/historik/", CallHistory.as_view(), name="call_history"),
     path("<int:pk>/ny-version/", CallRevise.as_view(), name="call_revise"),
 ]

@@ -13,6 +13,8 @@ from foundation.edits import EditCounted
 class PlanArea(EditCounted):
     """A section of a plan: a number as written («2.1», or none), a heading, a text, a footnote."""
 
+    named_by = ("heading",)
+
     plan = models.ForeignKey("Plan", on_delete=models.CASCADE, related_name="areas", verbose_name=_("plan"))
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("under")

@@ -15,6 +15,8 @@ from projects.models import Call
 class PlanItem(models.Model):
     """A point of a plan, or a point under a point. May carry a date, and may insert the grants of a call."""
 
+    named_by = ("text",)
+
     area = models.ForeignKey(PlanArea, on_delete=models.CASCADE, related_name="items", verbose_name=_("section"))
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("under")

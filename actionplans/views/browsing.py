@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from actionplans.models import Plan
-from actionplans.queries import plan_document
+from actionplans.queries import plan_document, plan_history
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
+from decisions.queries.versions import with_surroundings
 from foundation.access import AccessMixin
-from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind
 
@@ -56,17 +56,26 @@ class PlanDetail(AccessMixin, TemplateView):
     template_name = "actionplans/plan_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Plan.objects.visible_to(self.request.user)
-        related = ("matter__body", "adopted_by", "revises")
-        plan = get_object_or_404(visible.select_related(*related), pk=kwargs["pk"])
-        newer = visible.filter(revises=plan).first()
-        may_manage = has_right(self.request.user, Right.MANAGE_PLAN)
+        user = self.request.user
+        visible = with_surroundings(Plan.objects.visible_to(user), user)
+        plan = get_object_or_404(visible, pk=kwargs["pk"])
+        may_manage = has_right(user, Right.MANAGE_PLAN)
         return super().get_context_data(
             plan=plan,
             document=plan_document(plan),
-            newer=newer,
-            history=changes_of(plan) if has_right(self.request.user, Right.VIEW_HISTORY) else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,
-            may_revise=may_manage and plan.is_current and newer is None,
+            may_revise=may_manage and plan.is_current and not plan.newer,
             **kwargs,
         )
+
+
+class PlanHistory(AccessMixin, TemplateView):
+    """Who has changed what in one version of a plan."""
+
+    access = HasRight(Right.VIEW_HISTORY)
+    template_name = "foundation/changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan = get_object_or_404(Plan.objects.visible_to(self.request.user), pk=kwargs["pk"])
+        return super().get_context_data(subject=plan, changes=plan_history(plan), **kwargs)

@@ -23,11 +23,13 @@ class BudgetQuerySet(AdoptableQuerySet):
     """Budgets, and what their lines come to."""
 
     def with_totals(self) -> Self:
-        """Annotate `lines_total` and `staff_total` in SEK, summed by the database; None where there is no line."""
+        """Annotate `lines_total`, `staff_total` and `carried_total` in SEK, by the database; None for no rows."""
         lines = BudgetLine.objects.filter(category__budget=OuterRef("pk")).order_by().values("category__budget")
+        carried = CarryOver.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
         return self.annotate(
             lines_total=Subquery(lines.annotate(total=Sum("amount")).values("total")),
             staff_total=Subquery(lines.filter(is_staff_cost=True).annotate(total=Sum("amount")).values("total")),
+            carried_total=Subquery(carried.annotate(total=Sum("amount")).values("total")),
         )
 
     def newest_first(self) -> Self:

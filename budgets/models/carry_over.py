@@ -11,6 +11,8 @@ from foundation.money import SEKField
 class CarryOver(models.Model):
     """A surplus of an earlier year that this budget promises to a purpose. Never part of the budget's sum."""
 
+    named_by = ("purpose",)
+
     budget = models.ForeignKey("Budget", on_delete=models.CASCADE, related_name="carry_overs", verbose_name=_("budget"))
     source_year = models.PositiveSmallIntegerField(_("from year"))
     amount = SEKField(_("amount"), in_thousands=True)

@@ -39,6 +39,8 @@ class BudgetCategory(models.Model):
 class BudgetLine(models.Model):
     """One amount: its activity, its note (Anm.) and, where one is needed, a footnote."""
 
+    named_by = ("note",)
+
     category = models.ForeignKey(
         BudgetCategory, on_delete=models.CASCADE, related_name="lines", verbose_name=_("activity")
     )

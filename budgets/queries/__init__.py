@@ -1,4 +1,5 @@
 from budgets.queries.changes import BudgetChanges, LineChange, changes_since_previous
+from budgets.queries.history import budget_history
 from budgets.queries.sums import BudgetSums, budget_sums
 from budgets.queries.table import BudgetTable, TableRow, budget_table
 
@@ -8,6 +9,7 @@ __all__ = [
     "BudgetTable",
     "LineChange",
     "TableRow",
+    "budget_history",
     "budget_sums",
     "budget_table",
     "changes_since_previous",

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from budgets.models import Budget, BudgetLine, CarryOver
+from budgets.models import Budget
 from foundation.numbers import format_ksek, format_percent
 
 
@@ -51,10 +50,7 @@ class BudgetSums:
 
 
 def budget_sums(budget: Budget) -> BudgetSums:
-    """Return the sums of a budget: two queries, whatever the number of lines."""
-    lines = BudgetLine.objects.filter(category__budget=budget).aggregate(
-        total=Sum("amount"), staff=Sum("amount", filter=Q(is_staff_cost=True))
-    )
-    carried = CarryOver.objects.filter(budget=budget).aggregate(total=Sum("amount"))["total"]
-    nothing = Decimal(0)
-    return BudgetSums(lines["total"] or nothing, lines["staff"] or nothing, carried or nothing, budget.stated_total)
+    """Return the sums of a budget: one query, whatever the number of lines."""
+    row = Budget.objects.filter(pk=budget.pk).with_totals().values("lines_total", "staff_total", "carried_total").get()
+    total, staff, carried = (row[name] or Decimal(0) for name in ("lines_total", "staff_total", "carried_total"))
+    return BudgetSums(total, staff, carried, budget.stated_total)

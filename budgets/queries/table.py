@@ -32,12 +32,20 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class CarriedRow:
+    """What is carried over: the row's key, and the sentence that tells of it."""
+
+    key: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class BudgetTable:
-    """The rows in order, the footnotes in the order of their marks, what is carried over in words, the sums in SEK."""
+    """The rows in order, the footnotes in the order of their marks, what is carried over, the sums in SEK."""
 
     rows: list[TableRow]
     footnotes: list[str]
-    carried_over: list[str]
+    carried_over: list[CarriedRow]
     sums: BudgetSums
 
     @property
@@ -70,7 +78,7 @@ def carry_over_sentence(row: CarryOver) -> str:
 
 
 def budget_table(budget: Budget) -> BudgetTable:
-    """Return the budget's table: four queries, whatever the number of lines."""
+    """Return the budget's table: three queries, whatever the number of lines."""
     lines = list(BudgetLine.objects.filter(category__budget=budget).in_order())
     rows: list[TableRow] = []
     footnotes: list[str] = []
@@ -80,7 +88,9 @@ def budget_table(budget: Budget) -> BudgetTable:
         mark = len(footnotes) if line.footnote else None
         rows.append(TableRow(span, line.category.name, line.note, line.amount, line.is_staff_cost, mark))
     carried = CarryOver.objects.filter(budget=budget).order_by("source_year", "pk")
-    return BudgetTable(rows, footnotes, [carry_over_sentence(row) for row in carried], budget_sums(budget))
+    return BudgetTable(
+        rows, footnotes, [CarriedRow(row.pk, carry_over_sentence(row)) for row in carried], budget_sums(budget)
+    )
 
 
 def _spans(lines: list[BudgetLine]) -> list[int]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from budgets.models import Budget
-from budgets.queries import budget_table, changes_since_previous
+from budgets.queries import budget_history, budget_table, changes_since_previous
 from budgets.views.picture import category_chart
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right
+from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
+from decisions.queries.versions import with_surroundings
 from foundation.access import AccessMixin
-from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind
 
@@ -57,21 +57,30 @@ class BudgetDetail(AccessMixin, TemplateView):
     template_name = "budgets/budget_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Budget.objects.visible_to(self.request.user)
-        related = ("matter__body", "adopted_by", "revises")
-        budget = get_object_or_404(visible.select_related(*related), pk=kwargs["pk"])
+        user = self.request.user
+        visible = with_surroundings(Budget.objects.visible_to(user), user)
+        budget = get_object_or_404(visible, pk=kwargs["pk"])
         table = budget_table(budget)
-        newer = visible.filter(revises=budget).first()
-        may_manage = has_right(self.request.user, Right.MANAGE_BUDGET)
+        may_manage = has_right(user, Right.MANAGE_BUDGET)
         return super().get_context_data(
             budget=budget,
             table=table,
-            carry_overs=budget.carry_overs.order_by("source_year", "pk"),
-            newer=newer,
             changes=changes_since_previous(budget),
             by_category=category_chart(table),
-            history=changes_of(budget) if has_right(self.request.user, Right.VIEW_HISTORY) else None,
+            may_report=has_right_somewhere(user, Right.ORDER_REPORT),
+            may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and budget.is_open,
-            may_revise=may_manage and budget.is_current and newer is None,
+            may_revise=may_manage and budget.is_current and not budget.newer,
             **kwargs,
         )
+
+
+class BudgetHistory(AccessMixin, TemplateView):
+    """Who has changed what in one version of a budget."""
+
+    access = HasRight(Right.VIEW_HISTORY)
+    template_name = "foundation/changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        budget = get_object_or_404(Budget.objects.visible_to(self.request.user), pk=kwargs["pk"])
+        return super().get_context_data(subject=budget, changes=budget_history(budget), **kwargs)

@@ -14,13 +14,21 @@ from django.views.generic import TemplateView
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
+from decisions.queries.versions import with_surroundings
 from foundation.access import AccessMixin
 from foundation.charts import Bar, bar_chart
-from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Table
 from projects.models import Call
-from projects.queries import GrantRow, GrantTable, OwnerShare, carry_over_sentences, grant_table, grants_by_owner
+from projects.queries import (
+    GrantRow,
+    GrantTable,
+    OwnerShare,
+    call_history,
+    carry_over_sentences,
+    grant_table,
+    grants_by_owner,
+)
 
 
 class CallList(ListPage):
@@ -61,12 +69,11 @@ class CallDetail(AccessMixin, TemplateView):
     template_name = "projects/call_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Call.objects.visible_to(self.request.user)
-        related = ("matter__body", "adopted_by", "revises")
-        call = get_object_or_404(visible.select_related(*related), pk=kwargs["pk"])
+        user = self.request.user
+        visible = with_surroundings(Call.objects.visible_to(user), user)
+        call = get_object_or_404(visible, pk=kwargs["pk"])
         granted, shares = grant_table(call), grants_by_owner(call)
-        newer = visible.filter(revises=call).first()
-        may_manage = has_right(self.request.user, Right.MANAGE_CALL, call)
+        may_manage = has_right(user, Right.MANAGE_CALL, call)
         return super().get_context_data(
             call=call,
             granted=granted,
@@ -74,12 +81,22 @@ class CallDetail(AccessMixin, TemplateView):
             owners=_owners(shares),
             by_owner=_chart(shares) if shares else None,
             funded=carry_over_sentences(call),
-            newer=newer,
-            history=changes_of(call) if has_right(self.request.user, Right.VIEW_HISTORY) else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and call.is_open,
-            may_revise=may_manage and call.is_current and newer is None,
+            may_revise=may_manage and call.is_current and not call.newer,
             **kwargs,
         )
+
+
+class CallHistory(AccessMixin, TemplateView):
+    """Who has changed what in one version of a call."""
+
+    access = HasRight(Right.VIEW_HISTORY)
+    template_name = "foundation/changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        call = get_object_or_404(Call.objects.visible_to(self.request.user), pk=kwargs["pk"])
+        return super().get_context_data(subject=call, changes=call_history(call), **kwargs)
 
 
 def _owner(row: GrantRow) -> str | SafeString:

@@ -25,9 +25,9 @@ def test_sums_of_empty_budget_are_zero():
     assert sums.difference == 0
 
 
-def test_sums_cost_two_queries(django_assert_num_queries):
+def test_sums_cost_one_query(django_assert_num_queries):
     budget = reference_budget()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         budget_sums(budget)
 
 
@@ -74,7 +74,7 @@ def test_table_of_reference_budget():
     assert table.total_thousands == 1500
     assert table.rounding_sentence == ""
     assert table.by_category[0] == ("Möten", Decimal(30_000))
-    assert table.carried_over == [
+    assert [row.sentence for row in table.carried_over] == [
         "Utanför summan: prognostiserat överskott på 80\xa0tkr från 2019 går till slutkonferens för utlysningen 2019."
     ]
 
@@ -90,7 +90,7 @@ def test_line_without_a_note_always_names_its_activity():
 def test_settled_carry_over_is_no_forecast():
     budget = reference_budget()
     budget.carry_overs.update(is_forecast=False)
-    assert budget_table(budget).carried_over == [
+    assert [row.sentence for row in budget_table(budget).carried_over] == [
         "Utanför summan: 80\xa0tkr förs över från 2019 till slutkonferens för utlysningen 2019."
     ]
 
@@ -106,10 +106,10 @@ def test_rounded_rows_that_do_not_add_up_say_so():
 
 
 @pytest.mark.parametrize("lines", [1, 30])
-def test_table_costs_four_queries(django_assert_num_queries, lines):
+def test_table_costs_three_queries(django_assert_num_queries, lines):
     category = BudgetCategoryFactory()
     BudgetLineFactory.create_batch(lines, category=category)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         budget_table(category.budget)
 
 
