@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from foundation.collation import swedish_key
 from foundation.errors import RightRefusedError, RuleError, Sentence
 from reports.kinds import ReportKind
 
@@ -66,8 +67,9 @@ def all_kinds() -> list[ReportKind]:
 
 
 def kinds_for(user: Any) -> list[ReportKind]:
-    """Return the kinds that `user` is offered on the page of reports."""
-    return [kind for kind in all_kinds() if kind.listed and _may_order_some(kind, user)]
+    """Return the kinds that `user` is offered on the page of reports, in Swedish order of title."""
+    offered = (kind for kind in all_kinds() if kind.listed and _may_order_some(kind, user))
+    return sorted(offered, key=lambda kind: swedish_key(str(kind.title)))
 
 
 def _may_order_some(kind: ReportKind, user: Any) -> bool:

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
+from foundation.dates import format_moment
 from foundation.models import StateChange
 from reports.enums import ReportState
 from reports.models import ReportOrder
@@ -145,6 +146,7 @@ def test_order_says_its_state_and_what_can_be_done(client, member, trait, senten
     text = response.content.decode().replace("\xa0", " ")
     assert [sentence for sentence in sentences if sentence not in text] == []
     assert ("hx-trigger" in text) == order.is_waiting
+    assert format_moment(order.ordered_at).replace("\xa0", " ") in text
     assert response["Cache-Control"] == "no-store"
 
 
