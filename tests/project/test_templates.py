@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.staticfiles import finders
 
 from tests.sizes import ROOT, project_files
 
@@ -57,3 +58,12 @@ def test_template_needs_no_exception_from_the_content_security_policy(name):
     text = re.sub(r"{#.*?#}", "", (TEMPLATES / name).read_text(encoding="utf-8"))
 
     assert _FORBIDDEN.findall(text) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+def test_every_static_file_a_template_names_is_there(name):
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+
+    named = re.findall(r"""{%\s*static\s+['"]([^'"]+)['"]\s*%}""", text)
+
+    assert [path for path in named if finders.find(path) is None] == []
