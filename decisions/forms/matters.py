@@ -62,19 +62,18 @@ class DecisionForm(PortalForm):
     )
     reasons = forms.CharField(label=_("Reasons"), required=False, widget=forms.Textarea)
     outcome = forms.ChoiceField(
-        label=_("Outcome"), required=False, choices=[("", _("Not stated")), *DecisionOutcome.choices]
+        label=_("Kind of decision"), required=False, choices=[("", _("Not stated")), *DecisionOutcome.choices]
     )
     presenter = forms.ModelChoiceField(
-        label=_("Presenter"), queryset=Person.objects.none(), required=False, empty_label=_("Not stated")
+        label=_("Name"), queryset=Person.objects.none(), required=False, empty_label=_("Not stated")
     )
-    presenter_title = forms.CharField(label=_("The presenter's title"), required=False, max_length=150)
-    presenter_organisation = forms.CharField(label=_("The presenter's organisation"), required=False, max_length=200)
+    presenter_title = forms.CharField(label=_("Title"), required=False, max_length=150)
+    presenter_organisation = forms.CharField(label=_("Organisation"), required=False, max_length=200)
     no_presenter = forms.BooleanField(label=_("There was no presenter"), required=False)
     participants = forms.ModelMultipleChoiceField(
-        label=_("Others who took part in the final handling"),
+        label=_("Names"),
         queryset=Person.objects.none(),
         required=False,
-        help_text=_("Those who took part without deciding, beside the presenter."),
     )
     no_participants = forms.BooleanField(label=_("No one else took part"), required=False)
     dispatch_list = forms.CharField(

@@ -127,8 +127,12 @@ class _DecisionPage(FormPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the matter and the decision."""
-        return super().get_context_data(matter=self.matter, decision=self.decision, **kwargs)
+        """Add the matter, whether this is its proposal, and where to go back."""
+        is_proposal = self.decision is None or self.decision.is_proposal
+        back = self.matter if is_proposal else self.decision
+        return super().get_context_data(
+            matter=self.matter, is_proposal=is_proposal, back=back.get_absolute_url() if back else "", **kwargs
+        )
 
 
 class ProposalWrite(_DecisionPage):
