@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Decision, Matter
+from decisions.models import Decision, Matter, Meeting
 from foundation.dates import format_date
 from foundation.finding import Hit, SearchSource, register
 
@@ -22,10 +22,20 @@ register(
         _("Decisions"),
         order=20,
         list_url="decision_list",
-        rows=lambda user: Decision.objects.visible_to(user).select_related("matter", "body").newest_first(),
-        fields=("matter__title", "clauses__text"),
+        rows=lambda user: Decision.objects.visible_to(user).decided().newest_first(),
+        fields=("matter_title", "reference_number", "clauses__text"),
         hit=lambda decision: Hit(
-            decision.matter.title, reverse("decision_detail", args=[decision.pk]), format_date(decision.date)
+            decision.matter_title, reverse("decision_detail", args=[decision.pk]), format_date(decision.date)
         ),
+    )
+)
+register(
+    SearchSource(
+        _("Meetings"),
+        order=30,
+        list_url="meeting_list",
+        rows=lambda user: Meeting.objects.visible_to(user).select_related("body").newest_first(),
+        fields=("body__name", "place"),
+        hit=lambda meeting: Hit(str(meeting), reverse("meeting_detail", args=[meeting.pk]), meeting.get_state_display()),
     )
 )

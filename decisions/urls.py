@@ -6,6 +6,7 @@ from decisions.views.agenda import AgendaAdd, ItemNote, ItemRemove, ItemTable, I
 from decisions.views.attendance import AttendancePage
 from decisions.views.bodies import BodyClose
 from decisions.views.decisions import DecisionCorrect, DecisionDetail, DecisionFix, DecisionList, ProposalWrite
+from decisions.views.history import DecisionHistory, MatterHistory, MeetingHistory
 from decisions.views.matters import MatterChange, MatterClose, MatterCreate, MatterDetail, MatterList
 from decisions.views.meetings import (
     MeetingCall,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("punkter/<int:pk>/bordlagg/", ItemTable.as_view(), name="item_table"),
     path("punkter/<int:pk>/anteckna/", ItemNote.as_view(), name="item_note"),
     path("punkter/<int:pk>/faststall/", DecisionFix.as_view(), name="decision_fix"),
+    path("moten/<int:pk>/historik/", MeetingHistory.as_view(), name="meeting_history"),
+    path("arenden/<int:pk>/historik/", MatterHistory.as_view(), name="matter_history"),
+    path("beslut/<int:pk>/historik/", DecisionHistory.as_view(), name="decision_history"),
     path("arenden/", MatterList.as_view(), name="matter_list"),
     path("arenden/nytt/", MatterCreate.as_view(), name="matter_create"),
     path("arenden/<int:pk>/", MatterDetail.as_view(), name="matter_detail"),

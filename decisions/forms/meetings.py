@@ -1,6 +1,7 @@
 """How a meeting is planned, who came, and who approves its minutes."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -66,6 +67,10 @@ class AgendaForm(PortalForm):
         self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
 
 
+def _row_of(rows: Mapping[str, Any], value: Any) -> Any:
+    return rows.get(str(value))
+
+
 class AttendanceForm(RowForm):
     """One person at the meeting. People and organisations are read once for all rows."""
 
@@ -81,7 +86,7 @@ class AttendanceForm(RowForm):
         for name, rows in (("person", people), ("organisation", organisations)):
             field: Any = self.fields[name]
             field.choices = [("", "–"), *((key, str(row)) for key, row in rows.items())]
-            field.coerce = rows.__getitem__
+            field.coerce = partial(_row_of, rows)
 
 
 AttendanceFormSet: type[RowFormSet] = row_formset(AttendanceForm)

@@ -39,5 +39,5 @@ def record_freezes() -> list[Freeze]:
             rows=((Annex._meta.label, "decision"),),
             only_rows=True,
         ),
-        Freeze(model=AgendaItem, state_field="paragraph_number", free_fields=("order",)),
+        Freeze(model=AgendaItem, state_field="paragraph_number", free_fields=("order", "state")),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from collaboration.enums import MembershipRole, OrganisationKind
+from collaboration.enums import MembershipRole, OrganisationKind, QuorumRule
 from collaboration.models import Membership
 from collaboration.queries.quorum import quorum_of
 from decisions.models import Attendance, Meeting
@@ -70,6 +70,8 @@ def quorum_words(meeting: Meeting, attendances: Sequence[Attendance]) -> str:
     It cannot be judged without a rule, nor when the members of that day are not known: everyone who decided has
     to have had a voting seat that day.
     """
+    if meeting.body.quorum_rule == QuorumRule.UNKNOWN:
+        return ""
     there = deciders(attendances)
     members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
     seated = set(members.values_list("person_id", flat=True))

@@ -104,9 +104,10 @@ class Record:
 
 
 def record_of(decision: Decision) -> Record:
-    """Return the record of a decision, or of a proposal as far as it has got; ten queries and those of the annexes."""
+    """Return the record of a decision, or of a proposal as far as it has got; six queries and those of the annexes."""
     meeting = decision.meeting
-    attendances = attendance_of(meeting) if meeting else []
+    attendances = attendance_of(meeting) if meeting and not meeting.is_ahead else []
+    participants = () if decision.no_participants else decision.participants.order_by("order")
     there = presence(attendances)
     return Record(
         title=decision.matter_title or decision.matter.title,
@@ -119,17 +120,14 @@ def record_of(decision: Decision) -> Record:
         presence_words=presence_words(there),
         quorum_words=quorum_words(meeting, attendances) if meeting and attendances else "",
         presenter=presenter_line(decision),
-        participants=tuple(
-            PersonLine(row.person_name, row.title, row.organisation_name)
-            for row in decision.participants.order_by("order")
-        ),
+        participants=participant_lines(participants),
         no_participants=decision.no_participants,
         matter=decision.matter_summary or decision.matter_title or decision.matter.sentence,
         lead_in=decision.lead_in,
         clauses=tuple(clause.text for clause in decision.clauses.order_by("order")),
         reasons=decision.reasons,
         signatures=_signatures(decision, attendances),
-        approvals=approval_lines(meeting),
+        approvals=() if decision.is_proposal else approval_lines(meeting),
         dispatch=tuple(line.strip() for line in decision.dispatch_list.splitlines() if line.strip()),
         annexes=annex_blocks(decision),
         is_draft=not decision.is_frozen,

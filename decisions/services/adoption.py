@@ -38,7 +38,27 @@ def lock(adoptable: AnyAdoptable) -> AnyAdoptable:
 @transaction.atomic
 def propose_adoptable(*, adoptable: AnyAdoptable, matter: Matter, by: User) -> AnyAdoptable:
     """Put a draft on a matter as a proposal; the matter's body sees it from now on."""
+    return _propose(lock(adoptable), matter, by)
+
+
+@transaction.atomic
+def ensure_proposed(*, adoptable: AnyAdoptable, matter: Matter, by: User) -> AnyAdoptable:
+    """Propose a draft on a matter, unless it is proposed there already; as an annex to its proposal.
+
+    Raises StateRefusedError if it is proposed elsewhere, adopted or withdrawn.
+    """
     adoptable = lock(adoptable)
+    if adoptable.state == AdoptionState.PROPOSED and adoptable.matter_id == matter.pk:
+        return adoptable
+    if not adoptable.is_open:
+        raise StateRefusedError(
+            _("“%(title)s” is %(state)s and cannot be an annex here.")
+            % {"title": adoptable, "state": adoptable.get_state_display()},
+        )
+    return _propose(adoptable, matter, by)
+
+
+def _propose(adoptable: AnyAdoptable, matter: Matter, by: User) -> AnyAdoptable:
     require_right(by, adoptable.manage_right)
     extra = {"matter": matter, "level": Level.BODY}
     take_step(ADOPTION, adoptable, to=AdoptionState.PROPOSED, by=by, extra=extra)

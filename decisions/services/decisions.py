@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from collaboration.models import Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from decisions.enums import AGENDA, DECISION, MATTER, AdoptionState, AgendaState, DecisionState, MatterState
+from decisions.enums import AGENDA, DECISION, MATTER, AgendaState, DecisionState, MatterState
 from decisions.models import Adoptable, AgendaItem, Annex, Decision, DecisionClause, DecisionParticipant, Matter
 from decisions.queries.annexes import annexed
 from decisions.queries.facts import missing_facts
-from decisions.services.adoption import adopt, lock, propose_adoptable, take_back
+from decisions.services.adoption import adopt, ensure_proposed, take_back
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from foundation.edits import claim_edit
 from foundation.errors import FrozenError, MissingFactsError, RuleError, StateRefusedError
@@ -224,17 +224,6 @@ def _write_annexes(decision: Decision, adoptables: Sequence[Adoptable], by: User
         if adoptable not in adoptables:
             take_back(adoptable=adoptable, by=by)
     for number, adoptable in enumerate(adoptables, start=1):
-        _require_proposed(adoptable, decision.matter, by)
+        ensure_proposed(adoptable=adoptable, matter=decision.matter, by=by)
         annex = Annex(decision=decision, number=number, title=str(adoptable), content=adoptable)
         save_as(annex, by=by)
-
-
-def _require_proposed(adoptable: Adoptable, matter: Matter, by: User) -> None:
-    adoptable = lock(adoptable)
-    if adoptable.state == AdoptionState.DRAFT:
-        propose_adoptable(adoptable=adoptable, matter=matter, by=by)
-    elif adoptable.state != AdoptionState.PROPOSED or adoptable.matter_id != matter.pk:
-        raise StateRefusedError(
-            _("“%(title)s” is %(state)s and cannot be an annex here.")
-            % {"title": adoptable, "state": adoptable.get_state_display()}
-        )

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from collaboration.models import Person, User
+from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
-from decisions.enums import DecisionState
+from decisions.enums import DecisionState, Level
 from decisions.filters import DecisionFilter
 from decisions.forms.matters import DecisionForm, decision_initial
-from decisions.models import Annex, Decision, DecisionClause, DecisionParticipant, Matter, Meeting
+from decisions.models import Decision, Matter, Meeting
 from decisions.queries.annexes import annexed
 from decisions.queries.drafting import annex_choices, annex_key, titles_of_people
 from decisions.queries.record import paragraph, record_of
@@ -33,7 +33,6 @@ from decisions.views.found import (
 )
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
-from foundation.history import changes_of
 from foundation.lists import Empty, ListPage
 from foundation.tables import Address, Column, Kind
 from foundation.views.forms import ActionView, FormPage
@@ -82,7 +81,6 @@ class DecisionDetail(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, and what this person may do."""
         decision, user = decision_at(self.request, self.kwargs["pk"]), self.request.user
-        others = [model.history.filter(decision=decision) for model in (DecisionClause, DecisionParticipant, Annex)]
         may_keep = has_right(user, Right.KEEP_MINUTES, decision.body)
         return super().get_context_data(
             decision=decision,
@@ -90,10 +88,9 @@ class DecisionDetail(AccessMixin, TemplateView):
             meeting=decision.meeting,
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
             may_correct=may_keep and decision.meeting is not None and decision.meeting.is_open,
-            may_see_meeting=Meeting.objects.visible_to(user).filter(agenda_items__decision=decision).exists(),
-            changes=changes_of(decision, *others, users=User.objects.select_related("person"))
-            if has_right(user, Right.VIEW_HISTORY, decision.body)
-            else None,
+            may_see_meeting=decision.level != Level.PUBLIC
+            or Meeting.objects.visible_to(user).filter(agenda_items__decision=decision).exists(),
+            may_see_history=has_right(user, Right.VIEW_HISTORY, decision.body),
             **kwargs,
         )
 

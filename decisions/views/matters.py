@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from collaboration.models import Body, User
+from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
 from collaboration.views.access import HasRight
@@ -25,7 +25,6 @@ from decisions.services.matters import change_matter, close_matter, open_matter
 from decisions.views.found import body_of_matter, matter_at, user_of
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import format_date, today
-from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind
 from foundation.views.forms import FormPage
@@ -87,9 +86,7 @@ class MatterDetail(AccessMixin, TemplateView):
             track=track_of(items, TrackStep(_("Opened"), format_date(matter.created_date), str(matter.body))),
             may_propose=has_right(user, Right.PROPOSE_MATTER, matter.body),
             may_keep=has_right(user, Right.KEEP_MINUTES, matter.body),
-            changes=changes_of(matter, users=User.objects.select_related("person"))
-            if has_right(user, Right.VIEW_HISTORY, matter.body)
-            else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY, matter.body),
             **kwargs,
         )
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from collaboration.models import Body, Person, User
+from collaboration.models import Body, Person
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
 from collaboration.views.access import HasRight
 from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
-from decisions.models import AgendaItem, Attendance, Meeting, MinutesApproval
+from decisions.models import Meeting
 from decisions.queries.minutes import place_words, time_words
 from decisions.queries.presence import attendance_of, presence, quorum_words
 from decisions.queries.record import chair_name, presence_words
@@ -25,7 +25,6 @@ from decisions.services.meetings import call_meeting, cancel_meeting, change_mee
 from decisions.views.found import body_of_meeting, meeting_at, user_of
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
-from foundation.history import changes_of
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Table
 from foundation.views.forms import ActionView, FormPage
@@ -99,7 +98,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             next=next_step(meeting, user=user, items=items, approvals=approvals, has_people=bool(people)),
             may=rights,
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
-            changes=meeting_changes(meeting) if has_right(user, Right.VIEW_HISTORY, meeting.body) else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY, meeting.body),
             **kwargs,
         )
 
@@ -116,12 +115,6 @@ def attendance_table(people: Any) -> Table:
         Column("mode", gettext_lazy("Attendance"), value=lambda row: row.get_mode_display().capitalize()),
     ]
     return Table(columns, people, caption=gettext_lazy("Attendance"), caption_hidden=True)
-
-
-def meeting_changes(meeting: Meeting) -> Any:
-    """Return who has changed what about the meeting, its agenda, attendance and approvals."""
-    others = [model.history.filter(meeting=meeting) for model in (AgendaItem, Attendance, MinutesApproval)]
-    return changes_of(meeting, *others, users=User.objects.select_related("person"))
 
 
 class MeetingCreate(FormPage):

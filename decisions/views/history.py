@@ -1,0 +1,80 @@
+"""Who has changed what about a meeting, a matter or a decision: on a page of its own, fetched when asked for."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.views.generic import TemplateView
+
+from collaboration.models import User
+from collaboration.permissions import Right
+from collaboration.views.access import HasRight
+from decisions.models import AgendaItem, Annex, Attendance, DecisionClause, DecisionParticipant, MinutesApproval
+from decisions.views.found import (
+    body_of_decision,
+    body_of_matter,
+    body_of_meeting,
+    decision_at,
+    matter_at,
+    meeting_at,
+)
+from foundation.access import AccessMixin
+from foundation.history import changes_of
+
+
+class _History(AccessMixin, TemplateView):
+    """The changes of one thing and of the rows that belong to it; only the list itself where htmx asks for it."""
+
+    request: HttpRequest
+    link = ""
+    rows: tuple[type[Model], ...] = ()
+
+    def get_subject(self) -> Any:
+        """Return the thing whose history it is."""
+        raise NotImplementedError
+
+    def get_template_names(self) -> list[str]:
+        """Return the whole page, or the part that htmx puts into another."""
+        is_part = bool(self.request.headers.get("HX-Request"))
+        return ["decisions/_history.html" if is_part else "decisions/history.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the changes, newest first."""
+        subject = self.get_subject()
+        others = [model.history.filter(**{self.link: subject}) for model in self.rows]  # type: ignore[attr-defined]
+        changes = changes_of(subject, *others, users=User.objects.select_related("person"))
+        return super().get_context_data(subject=subject, changes=changes, **kwargs)
+
+
+class MeetingHistory(_History):
+    """The history of a meeting with its agenda, attendance and approvals."""
+
+    access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_meeting)
+    link = "meeting"
+    rows = (AgendaItem, Attendance, MinutesApproval)
+
+    def get_subject(self) -> Any:
+        """Return the address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+
+class MatterHistory(_History):
+    """The history of a matter."""
+
+    access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_matter)
+
+    def get_subject(self) -> Any:
+        """Return the address's matter."""
+        return matter_at(self.request, self.kwargs["pk"])
+
+
+class DecisionHistory(_History):
+    """The history of a decision with its clauses, participants and annexes."""
+
+    access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_decision)
+    link = "decision"
+    rows = (DecisionClause, DecisionParticipant, Annex)
+
+    def get_subject(self) -> Any:
+        """Return the address's decision."""
+        return decision_at(self.request, self.kwargs["pk"])
