@@ -36,6 +36,8 @@ register(
         list_url="meeting_list",
         rows=lambda user: Meeting.objects.visible_to(user).select_related("body").newest_first(),
         fields=("body__name", "place"),
-        hit=lambda meeting: Hit(str(meeting), reverse("meeting_detail", args=[meeting.pk]), meeting.get_state_display()),
+        hit=lambda meeting: Hit(
+            str(meeting), reverse("meeting_detail", args=[meeting.pk]), meeting.get_state_display()
+        ),
     )
 )

@@ -14,9 +14,7 @@ from decisions.queries.record import presence_words
 from decisions.queries.steps import Step, next_step
 from decisions.services.agenda import draw_paragraph_numbers, table_matter
 from decisions.services.attendance import Present, record_attendance
-from tests.collaboration.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.decisions.factories import AttendanceFactory, MeetingFactory
-from tests.decisions.story import DAY
 
 pytestmark = pytest.mark.django_db
 
