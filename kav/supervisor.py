@@ -43,11 +43,12 @@ class Child:
     due_at: float = 0.0
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Start the process in our own process group, so that whoever ends the group ends it too."""
+        """Start the process. Where it ends with us, Ctrl-C need not reach it too: we tell it to end, once."""
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
+            process_group=0 if sys.platform == "linux" else None,
             preexec_fn=_end_with_parent,  # noqa: PLW1509 - we have no threads
         )
         self.started_at = time.monotonic()
