@@ -1,0 +1,127 @@
+"""The pages around the record: history, the end of a body, search, and what is refused in a row."""
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
+from decisions.enums import MeetingState
+from decisions.models import Attendance, Matter, Meeting
+from tests.collaboration.factories import (
+    BodyFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
+from tests.pdf.text import text_of_html
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secretary(client_for):
+    """A client signed in as the programme director, who may do everything with meetings.
+
+    Content types are read beforehand, as they are in a process that has served a while: the first time each is
+    read alone, which looks like a query repeated for each row.
+    """
+    ContentType.objects.get_for_models(*apps.get_models())
+    user = UserFactory(person=PersonFactory(given_name="Nils", family_name="Kvarnlund"))
+    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
+    return client_for(user)
+
+
+def texts(response):
+    return text_of_html(response.content.decode())
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+# --- the lists
+
+
+def test_stale_proposal_is_told_and_kept(secretary, on_agenda):
+    address = reverse("proposal_write", args=[on_agenda.matter.pk])
+    first = secretary.get(address).context["form"]
+    data = {"clauses": "Ett.", "no_presenter": "on", "no_participants": "on", "seen": first["seen"].value()}
+    assert secretary.post(address, data).status_code == 302
+    response = secretary.post(address, {**data, "clauses": "Två."})
+    assert response.status_code == 200
+    assert response.context["form"]["clauses"].value() == "Två."
+    again = {**data, "clauses": "Två.", "seen": response.context["form"]["seen"].value()}
+    assert secretary.post(address, again).status_code == 302
+    assert [clause.text for clause in on_agenda.decision.clauses.all()] == ["Två."]
+
+
+def test_history_is_read_on_its_page_and_in_place(client_for, approved):
+    client = client_for(approved.chair)
+    for name, row in [("meeting", approved.meeting), ("matter", approved.matter), ("decision", approved.decision)]:
+        address = reverse(f"{name}_history", args=[row.pk])
+        assert f'href="{address}"' in client.get(row.get_absolute_url()).content.decode()
+        assert "<html" in client.get(address).content.decode()
+        part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert part.strip().startswith('<ol class="history">')
+    assert client_for(approved.users["Strömvall"]).get(address).status_code == 403
+
+
+def test_minutes_are_taken_back_with_a_reason(secretary, sent):
+    address = reverse("minutes_take_back", args=[sent.meeting.pk])
+    assert secretary.get(address).status_code == 200
+    assert secretary.post(address, {"comment": ""}).status_code == 200
+    secretary.post(address, {"comment": "Fel namn i § 1"})
+    assert Meeting.objects.get(pk=sent.meeting.pk).state == MeetingState.HELD
+    assert "Återtaget: frågas igen vid nästa utskick" in texts(secretary.get(sent.meeting.get_absolute_url()))
+
+
+def test_body_is_closed_and_its_matters_handed_over(secretary, with_matter):
+    receiver = BodyFactory(name="Temagruppen", slug="temagruppen")
+    address = reverse("body_close", args=[with_matter.body.slug])
+    assert "De här ärendena är inte avgjorda" in texts(secretary.get(address))
+    data = {"last_day": "2021-12-31", "precision": "day"}
+    assert "Ange vilket organ som tar över dem." in texts(secretary.post(address, data))
+    secretary.post(address, {**data, "receiver": receiver.pk, "successors": [receiver.pk]})
+    assert Matter.objects.get().body == receiver
+
+
+def test_body_page_leads_to_its_record(client_for, approved):
+    page = client_for(approved.chair).get(reverse("body_detail", args=[approved.body.slug]))
+    assert [(str(link.label), link.url, link.count) for link in page.context["related"]] == [
+        ("Möten", "/moten/?organ=styrgruppen", 1),
+        ("Ärenden", "/arenden/?organ=styrgruppen", 1),
+        ("Beslut", "/beslut/?organ=styrgruppen", 1),
+    ]
+
+
+def test_search_finds_matter_decision_and_meeting(secretary, approved):
+    page = texts(secretary.get(reverse("search"), {"q": "verksamhetsplan"}))
+    assert "Ärenden Budget och verksamhetsplan för Kommunakademin Väst 2020 Styrgrupp Kommunakademin Väst" in page
+    assert "Beslut Budget och verksamhetsplan för Kommunakademin Väst 2020 2019-12-13" in page
+    assert "Möten Styrgrupp Kommunakademin Väst, 2019-12-13" in texts(
+        secretary.get(reverse("search"), {"q": "styrgrupp"})
+    )
+
+
+def test_unknown_organisation_in_attendance_is_an_error_of_its_row(secretary, held):
+    OrganisationFactory()
+    data = {
+        "rows-TOTAL_FORMS": 1,
+        "rows-INITIAL_FORMS": 0,
+        "seen": 1,
+        "rows-0-person": held.director.pk,
+        "rows-0-role": "member",
+        "rows-0-organisation": "999999",
+        "rows-0-mode": "present",
+        "rows-0-ORDER": 1,
+    }
+    response = secretary.post(reverse("meeting_attendance", args=[held.meeting.pk]), data)
+    assert response.status_code == 200
+    assert len(response.context["formset"].faults) == 1
+    assert Attendance.objects.count() == 7
