@@ -27,7 +27,7 @@ def test_list_names_every_kind_with_its_parameters() -> None:
         "    --param format=…  Filformat [xlsx]",
         "    --param count=…  Antal rader [3]",
         "sample-slow  Långsam",
-        "    --param seconds=…  seconds [0]",
+        "    --param go=…  go",
         "    --param log=…  log",
     ]
 

@@ -24,7 +24,7 @@ import pytest
 import redis
 
 ROOT = Path(__file__).resolve().parents[2]
-STALE_SECONDS = 2.0
+STALE_SECONDS = 4.0
 PATIENCE_SECONDS = 90
 
 pytestmark = pytest.mark.worker
@@ -88,10 +88,14 @@ class World:
         """Return whether a worker has logged the words."""
         return words in (self.folder / "worker.log").read_text(encoding="utf-8")
 
-    def order(self, seconds: float) -> None:
-        """Order the slow report through the queue, from the command line."""
-        parameters = ["--param", f"seconds={seconds}", "--param", f"log={self.log}"]
+    def order(self) -> None:
+        """Order the slow report through the queue, from the command line; it waits in the middle until `let_go`."""
+        parameters = ["--param", f"go={self.folder / 'go'}", "--param", f"log={self.log}"]
         self.run("report", "sample-slow", *parameters, "--queue", "--by", "kansli@example.org")
+
+    def let_go(self) -> None:
+        """Let the report come to its end."""
+        (self.folder / "go").touch()
 
     @contextmanager
     def worker(self, *, stop: signal.Signals = signal.SIGKILL) -> Iterator[subprocess.Popen[bytes]]:
@@ -170,10 +174,11 @@ def _spare_redis(url: str) -> str:
 
 def test_report_is_finished_once_after_its_worker_was_killed_in_the_middle(world: World) -> None:
     with world.worker():
-        world.order(seconds=3.0)
+        world.order()
         world.wait_for(lambda: world.lines("begun"))
     assert world.lines("ended") == []
 
+    world.let_go()
     with world.worker(stop=signal.SIGTERM):
         world.wait_for(lambda: world.lines("ended"))
         world.wait_for(lambda: world.rows()[0][0] == "ready")
@@ -189,9 +194,10 @@ def test_report_is_finished_once_after_its_worker_was_killed_in_the_middle(world
 
 def test_worker_that_slept_and_woke_does_not_finish_twice(world: World) -> None:
     with world.worker() as sleeper:
-        world.order(seconds=1.0)
+        world.order()
         world.wait_for(lambda: world.lines("begun"))
         os.killpg(sleeper.pid, signal.SIGSTOP)
+        world.let_go()
         with world.worker(stop=signal.SIGTERM):
             world.wait_for(lambda: world.rows()[0][0] == "ready")
             os.killpg(sleeper.pid, signal.SIGCONT)
@@ -204,7 +210,8 @@ def test_worker_that_slept_and_woke_does_not_finish_twice(world: World) -> None:
 
 
 def test_order_whose_message_was_lost_is_made_all_the_same(world: World) -> None:
-    world.order(seconds=0)
+    world.order()
+    world.let_go()
     _lose_every_message(world)
     with world.worker(stop=signal.SIGTERM):
         world.wait_for(lambda: world.lines("ended"))
