@@ -1,6 +1,7 @@
 """Accounts: opened closed, opened at once by a command, given another address, closed."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from collaboration.models import Invitation, Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
+from collaboration.services.letters import send_letter
 from foundation.errors import RuleError
 from foundation.history import save_as
 
@@ -82,6 +84,29 @@ def close_account(*, user: User, by: User) -> User:
     save_as(user, by=by)
     Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
     return user
+
+
+@transaction.atomic
+def remove_second_steps(*, user: User, by: User) -> int:
+    """Take away every key, app and recovery code of someone who has lost them; the password alone then opens.
+
+    The owner is told by letter. Returns how many were removed. Raises RightRefusedError without the right to
+    invite, RuleError for one's own account (My profile does that) and for a superuser's, unless one is one.
+    """
+    require_right(by, Right.INVITE_USER)
+    if user == by:
+        raise RuleError(_("You change your own sign-in under My profile."))
+    if user.is_superuser and not by.is_superuser:
+        raise RuleError(_("Only another superuser can change this account."))
+    removed, _rows = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        send_letter(
+            address=user.email,
+            subject=_("Two-step sign-in is off in %(portal)s"),
+            template="collaboration/mail/second_step_removed.txt",
+            by=by,
+        )
+    return removed
 
 
 def mark_email_verified(user: User) -> None:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from collaboration.models import Invitation, User
 from collaboration.models.invitation import digest_of
 from collaboration.permissions import Role
-from collaboration.services.accounts import change_email, close_account, open_account
+from collaboration.services.accounts import change_email, close_account, open_account, remove_second_steps
 from collaboration.services.invitations import (
     InvitationGoneError,
     accept_invitation,
@@ -306,3 +307,51 @@ def test_change_email_refuses_one_that_is_taken(administrator):
     with pytest.raises(RuleError) as refusal:
         change_email(user=UserFactory(), email=administrator.email.upper(), by=administrator)
     assert str(refusal.value) == "Det finns redan en användare med den här e-postadressen."
+
+
+def test_remove_second_steps_opens_for_who_has_lost_them(administrator, mailoutbox, django_capture_on_commit_callbacks):
+    user = UserFactory(email="asa@example.org")
+    other = UserFactory()
+    for owner in (user, other):
+        Authenticator.objects.create(user=owner, type=Authenticator.Type.RECOVERY_CODES, data={})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_second_steps(user=user, by=administrator) == 1
+        assert remove_second_steps(user=user, by=administrator) == 0
+
+    assert Authenticator.objects.get().user == other
+    assert [(letter.to, letter.subject, letter.body) for letter in mailoutbox] == [
+        (
+            ["asa@example.org"],
+            "Inloggning i två steg är av i KAV-portalen",
+            (
+                "Hej!\n"
+                "\n"
+                f"{administrator.person} har tagit bort nycklar, app och återställningskoder från ditt konto. "
+                "Nu räcker lösenordet för att logga in. Lägg till ett nytt andra steg under Min profil.\n"
+                "\n"
+                "Har du inte bett om det här? Byt lösenord genast och hör av dig till kansliet.\n"
+                "\n"
+                "KAV-portalen\n"
+                "http://127.0.0.1:8000\n"
+            ),
+        )
+    ]
+
+
+def test_remove_second_steps_refuses_ones_own(administrator):
+    with pytest.raises(RuleError) as refusal:
+        remove_second_steps(user=administrator, by=administrator)
+    assert str(refusal.value) == "Du ändrar din egen inloggning under Min profil."
+
+
+def test_remove_second_steps_of_a_superuser_needs_a_superuser(administrator):
+    with pytest.raises(RuleError) as refusal:
+        remove_second_steps(user=UserFactory(superuser=True), by=administrator)
+    assert str(refusal.value) == "Bara en annan superanvändare kan ändra det här kontot."
+
+
+@pytest.mark.parametrize("service", [close_account, remove_second_steps])
+def test_account_is_not_touched_without_right(service):
+    with pytest.raises(RightRefusedError):
+        service(user=UserFactory(), by=UserFactory())
