@@ -98,7 +98,7 @@ def remove_second_steps(*, user: User, by: User) -> int:
         raise RuleError(_("You change your own sign-in under My profile."))
     if user.is_superuser and not by.is_superuser:
         raise RuleError(_("Only another superuser can change this account."))
-    removed, _rows = Authenticator.objects.filter(user=user).delete()
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
     if removed:
         send_letter(
             address=user.email,
