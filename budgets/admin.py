@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Budget, BudgetLine, CarryOver
@@ -15,28 +16,6 @@ from collaboration.admin.files import ExportedRegister, ImportedRegister
 from collaboration.permissions import Right
 from decisions.admin.base import AdoptableAdmin, ReadInline, VersionRowAdmin
 from foundation.numbers import format_ksek
-
-
-class LineInline(ReadInline):
-    """The lines of a budget; they are written on the budget's own page."""
-
-    model = BudgetLine
-    fields = ("activity", "note", "shown_amount", "is_staff_cost", "footnote")
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[BudgetLine]:
-        """Return the lines in order, with their activities."""
-        lines: Any = super().get_queryset(request)
-        return lines.in_order()
-
-    @admin.display(description=_("activity"))
-    def activity(self, line: BudgetLine) -> str:
-        """Return the activity's name."""
-        return line.category.name
-
-    @admin.display(description=_("amount"))
-    def shown_amount(self, line: BudgetLine) -> str:
-        """Return the amount in tkr."""
-        return format_ksek(line.amount)
 
 
 class CarryOverInline(ReadInline):
@@ -63,9 +42,10 @@ class BudgetAdmin(ExportedRegister, AdoptableAdmin):
     list_filter = ("state", "year")
     search_fields = ("title", "year", "categories__name", "categories__lines__note")
     ordering = ("-year", "-pk")
-    frozen_fields = (*AdoptableAdmin.frozen_fields, "lines_sum")
+    frozen_fields = (*AdoptableAdmin.frozen_fields, "shown_stated_total", "lines_table")
     fieldsets = (
-        (None, {"fields": ("title", "year", "stated_total", "lines_sum")}),
+        (None, {"fields": ("title", "year", "shown_stated_total")}),
+        (_("Lines"), {"fields": ("lines_table",)}),
         AdoptableAdmin.adoption_fields,
     )
     inlines = (CarryOverInline,)
@@ -80,9 +60,22 @@ class BudgetAdmin(ExportedRegister, AdoptableAdmin):
         """Return what the lines come to, in tkr."""
         return "–" if budget.lines_total is None else format_ksek(budget.lines_total)
 
+    @admin.display(description=_("stated total"))
+    def shown_stated_total(self, budget: Budget) -> str:
+        """Return the total as decided or written, in tkr."""
+        return "–" if budget.stated_total is None else format_ksek(budget.stated_total)
+
+    @admin.display(description=_("lines"))
+    def lines_table(self, budget: Budget) -> str:
+        """Return the lines as a table; they are written on the budget's own page, or come from a file."""
+        lines = BudgetLine.objects.filter(category__budget=budget.pk).in_order() if budget.pk else ()
+        return render_to_string(
+            "admin/budget_lines.html", {"lines": lines, "total": sum(line.amount for line in lines)}
+        )
+
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
-        """Draft the budget, or change the draft's head."""
-        head = {name: form.cleaned_data[name] for name in ("title", "year", "stated_total")}
+        """Draft the budget, or change the draft's head; its money is written on its own page."""
+        head = {name: form.cleaned_data[name] for name in ("title", "year")} | {"stated_total": instance.stated_total}
         if change:
             change_budget(budget=instance, by=by, **head)
         else:

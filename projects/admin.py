@@ -41,12 +41,13 @@ class CallAdmin(ExportedRegister, AdoptableAdmin):
     resource_classes = (CallResource,)
     keep_right = Right.MANAGE_CALL
     history_of = ("grants",)
+    frozen_fields = (*AdoptableAdmin.frozen_fields, "shown_frame")
     list_display = ("title", "year", "version", "state", "granted", "opens_at", "closes_at")
     list_filter = ("state", "year")
     search_fields = ("title", "year", "criteria", "grants__title")
     ordering = ("-year", "-pk")
     fieldsets = (
-        (None, {"fields": ("title", "year", "frame", ("opens_at", "closes_at"), "criteria")}),
+        (None, {"fields": ("title", "year", "shown_frame", ("opens_at", "closes_at"), "criteria")}),
         AdoptableAdmin.adoption_fields,
     )
     inlines = (GrantInline,)
@@ -61,10 +62,15 @@ class CallAdmin(ExportedRegister, AdoptableAdmin):
         """Return what the call granted in all."""
         return "–" if call.granted_total is None else format_sek(call.granted_total)
 
+    @admin.display(description=_("frame"))
+    def shown_frame(self, call: Call) -> str:
+        """Return what the call may grant in all."""
+        return "–" if call.frame is None else format_sek(call.frame)
+
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
-        """Draft the call, or change the draft's head."""
-        names = ("title", "year", "frame", "opens_at", "closes_at", "criteria")
-        head = CallInput(**{name: form.cleaned_data[name] for name in names})
+        """Draft the call, or change the draft's head; its money is written on its own page."""
+        names = ("title", "year", "opens_at", "closes_at", "criteria")
+        head = CallInput(frame=instance.frame, **{name: form.cleaned_data[name] for name in names})
         if change:
             change_call(call=instance, head=head, by=by)
         else:

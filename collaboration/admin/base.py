@@ -236,7 +236,7 @@ class RowInline(admin.TabularInline):
         if row.pk is None:
             return ""
         address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Open"))
+        return format_html('<a href="{}">{}</a>', address, _("To its page"))
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the buttons that open other rows: an inline has no room for them."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.forms.models import construct_instance
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,13 @@ class DialogueAdmin(ExportedRegister, RegisterAdmin):
         record_dialogue(dialogue=instance, by=by)
 
 
+class NewCoverageForm(forms.ModelForm):
+    """What is said anew. What was said before ends by it, so only the service can tell whether the two agree."""
+
+    def _post_clean(self) -> None:
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+
 @admin.register(CoverageNote)
 class CoverageAdmin(ExportedRegister, RegisterAdmin):
     """The register of how parties without a seat are reached."""
@@ -65,6 +73,8 @@ class CoverageAdmin(ExportedRegister, RegisterAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Return the form; something new is said from a day on, and ends by itself when more is said."""
+        if obj is None:
+            kwargs["form"] = NewCoverageForm
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None and "valid_from" in form.base_fields:
             form.base_fields["valid_from"].required = True

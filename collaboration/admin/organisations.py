@@ -47,15 +47,19 @@ class OrganisationAdmin(ImportedRegister, RegisterAdmin):
         (_("Validity"), {"fields": (("valid_from", "valid_to"),)}),
     )
 
-    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
-        """Register or change the organisation; its spellings follow with the inline."""
-        (change_organisation if change else create_organisation)(organisation=instance, by=by)
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
+        """Leave it to the inline: organisation and spellings are saved by one service, together."""
 
-    def save_rows_through_service(self, *, instance: Any, rows: Any, removed: Any, by: Any) -> None:
-        """Replace the other spellings with those of the inline."""
-        gone = {alias.pk for alias in removed} | {alias.pk for alias in rows if alias.pk}
-        kept = [alias.name for alias in instance.aliases.all() if alias.pk not in gone]
-        change_organisation(organisation=instance, aliases=[*kept, *(alias.name for alias in rows)], by=by)
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001, ARG002 - Django's signature
+        """Register or change the organisation with its other spellings."""
+        formset.save(commit=False)
+        names = [
+            row.cleaned_data["name"]
+            for row in formset.forms
+            if row.cleaned_data.get("name") and not row.cleaned_data.get("DELETE")
+        ]
+        save = change_organisation if change else create_organisation
+        save(organisation=formset.instance, aliases=names, by=request.user)
 
 
 class DocumentInline(RowInline):

@@ -33,9 +33,16 @@ def writer_for(field: Any) -> Callable[[Any], str] | None:
         return format_moment
     if isinstance(field, models.DateField):
         return format_date
+    if isinstance(field, models.BooleanField):
+        return yes_or_no
     if isinstance(field, SEKField):
         return format_ksek if field.in_thousands else format_sek
     return None
+
+
+def yes_or_no(value: bool) -> str:  # noqa: FBT001 - a value to be shown
+    """Return a flag in words."""
+    return str(_("yes") if value else _("no"))
 
 
 def as_column(name: str, label: Any, write: Callable[[Any], str]) -> Callable[[Any], str]:

@@ -117,7 +117,7 @@ class StepsMixin:
         if step is None or row is None:
             raise Http404
         require_right(request.user, step.right)
-        form = step.form(request.POST or None, row=row)
+        form = step.form(request.POST if request.method == "POST" else None, row=row)
         if request.method == "POST" and form.is_valid():
             try:
                 step.take(row, form.cleaned_data, request.user)

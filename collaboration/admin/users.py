@@ -88,6 +88,10 @@ class UserAdmin(ExportedRegister, RegisterAdmin):
         """Return no: an account is opened by an invitation."""
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Return no: an account is changed by its steps."""
+        return False
+
 
 class GrantForm(forms.ModelForm):
     """A role, to whom, where and when."""
