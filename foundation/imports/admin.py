@@ -90,8 +90,8 @@ class RegisterFiles(ImportExportMixin):
         """Ask for a file; examine it and go to its outcome, or say in one sentence why it is refused."""
         self._require_import(request)
         resource = self._resource()
-        form = ImportFileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = ImportFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        if form.is_valid():
             try:
                 run = examine_file(
                     resource=resource, register=self.opts.label, file=form.cleaned_data["file"], by=request.user
@@ -123,7 +123,7 @@ class RegisterFiles(ImportExportMixin):
             "links": outcome_links(run, outcome),
             "outcome": outcome,
             "page": page,
-            "rows": shown_rows(run, page.object_list),
+            "rows": list(shown_rows(run, page.object_list)),
             "wrong_address": self._address("import_wrong", run.pk) if run.wrong else "",
             "again_address": self._address("import"),
         }

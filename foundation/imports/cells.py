@@ -33,7 +33,7 @@ _EXCEL_DAYS = range(10_000, 100_000)  # 1927 to 2173: a number among dates that 
 EXCEL_CELL = 32_767
 
 
-def as_text(raw: CellValue) -> str:
+def as_text(raw: CellValue | Decimal) -> str:
     """Return a cell as the text a person sees in it."""
     if raw is None:
         return ""
@@ -41,8 +41,10 @@ def as_text(raw: CellValue) -> str:
         return _("yes") if raw else _("no")
     if isinstance(raw, dt.datetime | dt.date | dt.time):
         return raw.isoformat(" ") if isinstance(raw, dt.datetime) else raw.isoformat()
-    if isinstance(raw, int | float):
-        return f"{raw:.15g}".replace(".", ",") if isinstance(raw, float) else str(raw)
+    if isinstance(raw, int):
+        return str(raw)
+    if isinstance(raw, float | Decimal):
+        return (f"{raw:.15g}" if isinstance(raw, float) else f"{raw:f}").replace(".", ",")
     return _CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from zeal import zeal_ignore
 
 from collaboration.enums import BodyKind, MembershipRole, OrganisationKind
@@ -23,8 +22,8 @@ from collaboration.models import (
     User,
 )
 from collaboration.permissions import Role
-from collaboration.services.roles import give_role
 from foundation.dates import today
+from tests.admin_desk import address, case_officer, formset, said
 from tests.collaboration.factories import (
     AgreementFactory,
     BodyFactory,
@@ -42,14 +41,11 @@ from tests.collaboration.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
 
 
 @pytest.fixture
 def user():
-    user = UserFactory(person=PersonFactory(given_name="Kim", family_name="Ek"))
-    give_role(user=user, role=Role.ADMINISTRATOR, by=UserFactory(superuser=True))
-    return user
+    return case_officer()
 
 
 @pytest.fixture
@@ -57,20 +53,6 @@ def office(user, client_for):
     """Return the secretariat's client. Forms with several rows look each row's choices up: Django's way, not ours."""
     with zeal_ignore([{"model": "collaboration.*", "field": "get()"}]):
         yield client_for(user)
-
-
-def address(model, page, *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
-
-
-def formset(prefix, *rows, initial=0):
-    data = {f"{prefix}-{name}": value for name, value in NO_ROWS.items()}
-    data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": initial}
-    return data | {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 # organisations
@@ -244,11 +226,11 @@ def test_step_that_is_not_there_is_not_found(office, path, status):
 
 
 def test_step_is_refused_without_its_right(client_for):
-    user = UserFactory(with_person=True)
-    give_role(user=user, role=Role.COMMUNICATOR, by=UserFactory(superuser=True))
     post = PostFactory()
 
-    response = client_for(user).post(address(Post, "step", post.pk, "avsluta"), {"last_day": "2020-06-30"})
+    response = client_for(case_officer(Role.COMMUNICATOR)).post(
+        address(Post, "step", post.pk, "avsluta"), {"last_day": "2020-06-30"}
+    )
 
     assert response.status_code == 403
     assert "kommunikatör" in response.content.decode()

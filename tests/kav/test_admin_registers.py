@@ -12,8 +12,7 @@ from django.utils.text import capfirst
 
 from collaboration.enums import MembershipRole
 from collaboration.models import Collaboration
-from collaboration.permissions import Role
-from collaboration.services.roles import give_role
+from tests.admin_desk import address, case_officer
 from tests.collaboration.factories import CollaborationFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.project.test_models import _factories
 
@@ -27,26 +26,15 @@ each_register = pytest.mark.parametrize("model", REGISTERS, ids=IDS)
 
 
 @pytest.fixture
-def root():
-    return UserFactory(superuser=True)
+def office(client_for):
+    return client_for(case_officer())
 
 
 @pytest.fixture
-def office(root, client_for):
-    user = UserFactory(person=PersonFactory(given_name="Kim", family_name="Ek"))
-    give_role(user=user, role=Role.ADMINISTRATOR, by=root)
-    return client_for(user)
-
-
-@pytest.fixture
-def member(root, client_for):
+def member(client_for):
     person = PersonFactory()
     MembershipFactory(person=person, role=MembershipRole.MEMBER, valid_from=dt.date(2019, 1, 1))
     return client_for(UserFactory(person=person))
-
-
-def address(model, page, *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def rows_of(model, count):
