@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
@@ -15,6 +16,7 @@ from django.utils import translation
 
 from foundation.navigation import IDENTITY_KEY, Identity
 
+KNOWN_FAILURES = Path(__file__).with_name("known_failures.txt")
 CI = bool(os.environ.get("CI"))
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -66,6 +68,20 @@ def _empty_by_deleting(
 
 _truncate = DatabaseOperations.sql_flush
 DatabaseOperations.sql_flush = _empty_by_deleting  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that are known to fail, each named with its reason in known_failures.txt, until they are mended.
+
+    The list may only shrink: a test that is not on it must pass, and one that passes again is reported as such.
+    """
+    lines = KNOWN_FAILURES.read_text(encoding="utf-8").splitlines()
+    known = dict(line.split("  # ", 1) for line in lines if line and not line.startswith("#"))
+    for item in items:
+        for name in (item.nodeid, item.nodeid.partition("[")[0]):
+            if name in known:
+                item.add_marker(pytest.mark.xfail(reason=known[name], strict=False))
+                break
 
 
 @pytest.fixture(autouse=True)
