@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reports.enums import ReportState
 from reports.models import ReportOrder
+from tests.collaboration.factories import UserFactory
 
 
 class ReportOrderFactory(factory.django.DjangoModelFactory[ReportOrder]):
@@ -16,6 +17,7 @@ class ReportOrderFactory(factory.django.DjangoModelFactory[ReportOrder]):
     class Meta:
         model = ReportOrder
 
+    owner = factory.SubFactory(UserFactory)
     kind = "sample-letter"
     title = "Brev till parterna 2019-12-13"
     parameters: Any = {"text": "Hej", "draft": False, "day": "2019-12-13"}
