@@ -5,6 +5,9 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8000
 export PORT
+# How the tests are run: in so many processes, or as PYTEST says ("tests/decisions -x").
+WORKERS ?= 2
+PYTEST ?= -n $(WORKERS) --dist worksteal
 
 # A stamp is named for the lock file it was made from, so a changed lock installs anew and nothing else does.
 OK := .venv/.ok-$(shell cat requirements-uv.txt requirements.txt | cksum | cut -d' ' -f1)
@@ -26,19 +29,14 @@ run: $(OK) ## start the portal with demo data on PORT (8000): web and worker, un
 demo: $(OK) ## the same without starting anything
 	@$(PY) manage.py prepare
 
-test: test-sqlite test-pg ## run the tests on SQLite, then those of the database on PostgreSQL and Redis where they answer
+test: test-sqlite test-pg ## run the tests on SQLite, then on PostgreSQL and Redis where they answer
 
+# Every test on both. A process that has done its own tests takes over some of the other's, so that none is idle.
 test-sqlite: $(DEV)
 	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest --cov --cov-report= $(PYTEST)
 
-# On PostgreSQL and Redis: whatever writes, locks, freezes, sorts or asks for rights. Pages and PDFs have been tried
-# there in parts only; widening this to every test is owed (see CHANGELOG.md).
-ON_POSTGRESQL := $(wildcard tests/*/test_services*.py tests/*/test_freezing.py tests/collaboration/test_queries*.py \
-	tests/collaboration/test_membership_model.py tests/collaboration/test_rights.py tests/decisions/test_concurrency.py \
-	tests/decisions/test_transitions.py tests/foundation/test_collation.py)
-
 test-pg: $(DEV)
-	$(PY) -m tests.servers $(PY) -m pytest --cov --cov-append --cov-report= $(or $(PYTEST),$(ON_POSTGRESQL))
+	$(PY) -m tests.servers $(PY) -m pytest --cov --cov-append --cov-report= $(PYTEST)
 
 lint: $(DEV) ## the fast part of the gate: style, layers, types, templates, migrations, settings, catalogues
 	$(PY) -m ruff check .

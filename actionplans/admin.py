@@ -1,4 +1,7 @@
-"""Plans in the administration: heads of drafts are mended here, sections and points are only read."""
+"""Plans in the administration: heads of drafts are mended here, sections and points are only read, measures put in.
+
+The fixed points of the years and the obligations are kept here too.
+"""
 
 from typing import Any
 
@@ -7,10 +10,19 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Plan, PlanArea, PlanItem
-from actionplans.resources import PlanItemResource, PlanResource
+from actionplans.models import CycleEvent, Measure, Obligation, Plan, PlanArea, PlanItem
+from actionplans.resources import (
+    CycleEventResource,
+    MeasureResource,
+    ObligationResource,
+    PlanItemResource,
+    PlanResource,
+)
+from actionplans.services.cycle import CycleEventInput, add_cycle_event, change_cycle_event
 from actionplans.services.drafting import PlanInput, change_plan, create_plan
-from collaboration.admin.files import ExportedRegister
+from actionplans.services.obligations import ObligationInput, add_obligation, change_obligation
+from collaboration.admin.base import RegisterAdmin
+from collaboration.admin.files import ExportedRegister, ImportedRegister
 from collaboration.permissions import Right
 from decisions.admin.base import AdoptableAdmin, ReadInline, VersionRowAdmin
 
@@ -69,3 +81,83 @@ class PlanItemAdmin(ExportedRegister, VersionRowAdmin):
     def plan(self, item: PlanItem) -> str:
         """Return the plan's title."""
         return str(item.area.plan)
+
+
+@admin.register(Measure)
+class MeasureAdmin(ImportedRegister, VersionRowAdmin):
+    """The register of measures, over all plans: found here, taken out, and put in from files."""
+
+    resource_classes = (MeasureResource,)
+    keep_right = Right.MANAGE_PLAN
+    version_model = Plan
+    version_path = "item__area__plan"
+    list_display = ("item", "area", "plan", "responsible", "due", "recurrence")
+    list_filter = (("item__area__plan", admin.RelatedOnlyFieldListFilter), "recurrence", "priority")
+    list_select_related = ("item__area__plan",)
+    search_fields = ("item__text", "responsible", "item__area__heading", "item__area__plan__title")
+    ordering = ("-item__area__plan__period_from", "item__area__plan", "item__area__order", "item__order", "pk")
+    fields = ("plan", "area", "item", "responsible", "due", "recurrence", "priority", "rank", "condition", "branch")
+
+    @admin.display(description=_("plan"), ordering="item__area__plan__title")
+    def plan(self, measure: Measure) -> str:
+        """Return the plan's title."""
+        return str(measure.item.area.plan)
+
+    @admin.display(description=_("section"), ordering="item__area__heading")
+    def area(self, measure: Measure) -> str:
+        """Return the section's heading."""
+        return str(measure.item.area)
+
+    @admin.display(description=_("last day"), ordering="item__due_date")
+    def due(self, measure: Measure) -> str:
+        """Return when it is to be done, or a dash."""
+        return measure.when or "–"
+
+
+@admin.register(CycleEvent)
+class CycleEventAdmin(ExportedRegister, RegisterAdmin):
+    """The fixed points of the years."""
+
+    resource_classes = (CycleEventResource,)
+    keep_right = Right.MANAGE_PLAN
+    list_display = ("title", "year", "month", "day", "responsible")
+    list_filter = ("year",)
+    search_fields = ("title", "responsible", "basis")
+    ordering = ("-year", "month", "day", "pk")
+    fields = ("title", ("year", "month", "day"), "responsible", "basis")
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
+        """Add the fixed point, or change it."""
+        names = ("title", "year", "month", "day", "responsible", "basis")
+        given = CycleEventInput(**{name: form.cleaned_data[name] for name in names})
+        if change:
+            change_cycle_event(event=instance, given=given, by=by)
+        else:
+            instance.pk = add_cycle_event(given=given, by=by).pk
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ExportedRegister, RegisterAdmin):
+    """Recurring obligations; their rows are written and settled on the obligation's own page."""
+
+    resource_classes = (ObligationResource,)
+    keep_right = Right.MANAGE_PLAN
+    history_of = ("rows",)
+    list_display = ("title", "owed_by", "interval", "valid_from", "valid_to")
+    list_filter = ("owed_by", "interval")
+    search_fields = ("title", "text", "basis")
+    ordering = ("title", "pk")
+    autocomplete_fields = ("organisation", "body", "plan", "decision")
+    fieldsets = (
+        (None, {"fields": ("title", "text", ("owed_by", "organisation", "body"))}),
+        (_("When"), {"fields": (("interval", "days_after", "fulfilment"), ("valid_from", "valid_to"))}),
+        (_("What it rests on"), {"fields": ("plan", "decision", "basis")}),
+    )
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
+        """Begin the obligation, or change it."""
+        given = ObligationInput(**{name: getattr(instance, name) for name in ObligationInput.__dataclass_fields__})
+        if change:
+            change_obligation(obligation=instance, given=given, by=by)
+        else:
+            instance.pk = add_obligation(given=given, by=by).pk

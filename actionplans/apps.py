@@ -11,6 +11,7 @@ class ActionplansConfig(AppConfig):
 
     def ready(self) -> None:
         register(Entry(_("Plans"), "plan_list", order=40, visible=_may_view))
+        register(Entry(_("Annual cycle"), "annual_cycle", order=45, visible=_may_view))
 
 
 def _may_view(request: HttpRequest) -> bool:

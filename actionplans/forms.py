@@ -1,15 +1,27 @@
-"""How a plan, its sections and its points are written."""
+"""How a plan, its sections and its points are written; fixed points of a year and obligations too."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Plan, PlanArea
+from actionplans.enums import Branch, MeasureState, PartyKind, Priority, Recurrence, RowState
+from actionplans.models import CycleEvent, Measure, Obligation, Plan, PlanArea
+from actionplans.models.cycle import FIRST_YEAR, LAST_YEAR
+from actionplans.models.document import OPENS_TO
+from actionplans.models.measure import LONGEST_RESPONSIBLE
+from actionplans.queries.parties import PartyInput
+from actionplans.services import MeasureInput
+from collaboration.models import Body, Organisation, Person, User
+from decisions.enums import DecisionState, Level
+from decisions.models import Decision
 from foundation.dates import Precision
+from foundation.files import DOCUMENT_RULES
+from foundation.forms import PortalForm, PortalModelForm
 from foundation.pickers import PickField
-from foundation.rowforms import RowForm, RowFormSet, row_formset
+from foundation.rowforms import MOST_ROWS, RowForm, RowFormSet, row_formset
 from foundation.seenforms import SeenModelForm
 from projects.models import Call
 
@@ -23,11 +35,14 @@ class PlanForm(SeenModelForm):
 
 
 class AreaForm(SeenModelForm):
-    """A section: only sections of the same plan that are not sub-headings themselves may lie above it."""
+    """A section: only sections of the same plan that are not sub-headings themselves may lie above it.
+
+    It asks for what the plan's kind wants, and for what the section has already.
+    """
 
     class Meta:
         model = PlanArea
-        fields = ("number", "heading", "text", "footnote", "parent", "order")
+        fields = ("number", "heading", "need", "vision", "goals", "text", "footnote", "parent", "order")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +50,9 @@ class AreaForm(SeenModelForm):
         self.fields["parent"].queryset = above.order_by("order", "pk")  # type: ignore[attr-defined]
         self.fields["parent"].empty_label = _("nothing: a section of its own")  # type: ignore[attr-defined]
         self.fields["order"].required = False
+        for name in {"need", "vision", "goals"}.difference(plan.section_parts):
+            if not getattr(self.instance, name):
+                del self.fields[name]
 
 
 class ItemForm(RowForm):
@@ -63,3 +81,244 @@ class _ItemFormSet(RowFormSet):
 
 
 ItemFormSet = row_formset(ItemForm, _ItemFormSet)
+
+NO_CHOICE = ("", "–")
+
+
+class MeasureFields(RowForm):
+    """What a measure is written with, wherever it is written."""
+
+    text = forms.CharField(label=_("Measure"), widget=forms.Textarea)
+    responsible = forms.CharField(label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE)
+    due_date = forms.DateField(label=_("Last day"), required=False)
+    due_precision = forms.ChoiceField(label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY)
+    due_words = forms.CharField(label=_("Date in the plan's words"), required=False, max_length=100)
+    recurrence = forms.ChoiceField(label=_("Recurs"), choices=Recurrence.choices, initial=Recurrence.NONE)
+
+    def as_input(self) -> dict[str, Any]:
+        """Return the cleaned values as a measure's."""
+        names = ("text", "responsible", "due_date", "due_precision", "due_words", "recurrence")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class MeasureForm(MeasureFields):
+    """One measure of a section."""
+
+    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[NO_CHOICE, *Priority.choices])
+    rank = forms.IntegerField(label=_("Rank"), required=False, min_value=1, max_value=999)
+    depends_on = PickField(label=_("Waits for"), required=False)
+    condition = forms.CharField(label=_("Only if"), required=False, max_length=300)
+    branch = forms.ChoiceField(label=_("Is done"), required=False, choices=[NO_CHOICE, *Branch.choices])
+
+    def __init__(self, *args: Any, measures: Sequence[Measure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["depends_on"].offer(measures)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the outcome of a condition, and for the condition of an outcome."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(values.get("condition")) != bool(values.get("branch")):
+            self.add_error("branch", _("A condition needs its outcome, and an outcome its condition."))
+        return values
+
+    def as_measure(self) -> MeasureInput:
+        """Return the row as a measure."""
+        more = {name: self.cleaned_data[name] for name in ("priority", "rank", "condition", "branch")}
+        waits_for: Measure | None = self.cleaned_data["depends_on"]
+        return MeasureInput(
+            **self.as_input(),
+            **more,
+            depends_on=waits_for.pk if waits_for else None,
+            measure=self.cleaned_data["row"],
+        )
+
+
+MeasureFormSet = row_formset(MeasureForm)
+
+
+class PartyForm(RowForm):
+    """One responsible party."""
+
+    words = forms.CharField(label=_("As the plan says"), max_length=200)
+    kind = forms.ChoiceField(label=_("Is"), choices=PartyKind.choices, initial=PartyKind.ROLE)
+    body = PickField(label=_("Body"), required=False)
+    organisation = PickField(label=_("Organisation"), required=False)
+    person = PickField(label=_("Person, or who holds the role"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        bodies: Sequence[Body],
+        organisations: Sequence[Organisation],
+        people: Sequence[Person],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("body", bodies), ("organisation", organisations), ("person", people)):
+            self.fields[name].offer(rows)  # type: ignore[attr-defined]
+
+    def as_party(self) -> PartyInput:
+        """Return the row as a responsible party."""
+        names = ("words", "kind", "body", "organisation", "person")
+        return PartyInput(**{name: self.cleaned_data[name] for name in names})
+
+
+PartyFormSet = row_formset(PartyForm)
+
+
+class PasteForm(PortalForm):
+    """A plan's text, pasted from a document."""
+
+    text = forms.CharField(
+        label=_("The text"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text=_("Headings, “Åtgärder”, bullets and “Ansvarig:” lines are recognised. Nothing is saved yet."),
+    )
+
+
+class ReviewedAreaForm(PortalForm):
+    """An area found in a pasted text."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=300)
+    need = forms.CharField(label=_("Need"), required=False, widget=forms.Textarea)
+
+
+class _ReviewedAreaFormSet(forms.BaseFormSet):
+    """The areas found in a pasted text; they keep their places, which the measures name."""
+
+    @property
+    def faults(self) -> list[tuple[int, Any, str]]:
+        """Return every fault as the area's number, the field and the sentence."""
+        return [
+            (number, field, str(error))
+            for number, form in enumerate(self.forms if self.is_bound else [], start=1)
+            for field in form.visible_fields()
+            for error in field.errors
+        ]
+
+
+class ReviewedMeasureForm(MeasureFields):
+    """A measure found in a pasted text, and the number of the area it stands in."""
+
+    area = forms.IntegerField(label=_("Area no."), min_value=1)
+
+
+class _ReviewedMeasureFormSet(RowFormSet):
+    """The measures found in a pasted text."""
+
+    def as_measures(self, area: int) -> list[MeasureInput]:
+        """Return the measures of the area with this number, in the order of their places."""
+        rows = [form for form in self.in_place() if form.cleaned_data["area"] == area]
+        return [MeasureInput(**form.as_input()) for form in rows]  # type: ignore[attr-defined]
+
+
+class RestForm(PortalForm):
+    """What of a pasted text is neither area, measure nor responsible party."""
+
+    rest = forms.CharField(
+        label=_("Other text"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("What is neither area, need, measure nor responsible. It is added to the plan's introduction."),
+    )
+
+
+ReviewedAreaFormSet = forms.formset_factory(
+    ReviewedAreaForm, formset=_ReviewedAreaFormSet, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+ReviewedMeasureFormSet = row_formset(ReviewedMeasureForm, _ReviewedMeasureFormSet)
+
+
+class DocumentForm(PortalForm):
+    """A file that a plan rests on, and whom its adoption opens it to."""
+
+    file = forms.FileField(label=_("File"), validators=DOCUMENT_RULES)
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("The file's name where it is left empty.")
+    )
+    opens_to = forms.ChoiceField(
+        label=_("Once the plan is adopted, seen by"), choices=OPENS_TO, widget=forms.RadioSelect, initial=Level.PARTIES
+    )
+
+
+class StatusForm(PortalForm):
+    """How a measure goes."""
+
+    state = forms.ChoiceField(label=_("State"), choices=MeasureState.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("How does it go?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What has been done, and what is next. May be left empty when the state changes."),
+    )
+
+
+class CycleEventForm(PortalModelForm):
+    """A fixed point of a year: which month, and the day where it is settled."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, choices=lambda: [*MONTHS.items()])
+
+    class Meta:
+        model = CycleEvent
+        fields = ("title", "year", "month", "day", "responsible", "basis")
+
+
+class ObligationForm(PortalModelForm):
+    """What is owed, by whom, how often, from when to when, and on what it rests."""
+
+    class Meta:
+        model = Obligation
+        fields = (
+            "title",
+            "text",
+            "owed_by",
+            "organisation",
+            "body",
+            "interval",
+            "days_after",
+            "fulfilment",
+            "valid_from",
+            "valid_to",
+            "plan",
+            "decision",
+            "basis",
+        )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decided = Decision.objects.visible_to(user).exclude(state=DecisionState.DRAFT)
+        offered = {
+            "organisation": Organisation.objects.by_name(),
+            "body": Body.objects.visible_to(user).by_name(),
+            "plan": Plan.objects.visible_to(user).current().newest_first(),
+            "decision": decided.select_related("matter").newest_first(),
+        }
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class YearForm(PortalForm):
+    """Ask for a year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+class SettleForm(PortalForm):
+    """Say that something is done, or that it is not needed and why."""
+
+    to = forms.ChoiceField(label=_("It is"), widget=forms.RadioSelect)
+    day = forms.DateField(label=_("On the day"))
+    reason = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Needed where it is not to be done. Everyone who reads plans reads it."),
+    )
+
+    def __init__(self, *args: Any, by_dialogue: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [] if by_dialogue else [(RowState.DONE.value, RowState.DONE.label)]
+        choices.append((RowState.NOT_NEEDED.value, RowState.NOT_NEEDED.label))
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].initial = choices[0][0]

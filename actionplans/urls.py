@@ -1,8 +1,19 @@
-"""The addresses under /planer/."""
+"""The addresses under /planer/, and those under /arshjul/."""
 
 from django.urls import path
 
-from actionplans.views.browsing import PlanDetail, PlanHistory, PlanList
+from actionplans.views.browsing import PlanCompare, PlanDetail, PlanHistory, PlanList
+from actionplans.views.cycle import (
+    AnnualCycle,
+    CalendarFeed,
+    CycleCopy,
+    CycleEventAdd,
+    CycleEventChange,
+    CycleEventRemove,
+    Subscribe,
+    Unsubscribe,
+)
+from actionplans.views.documents import DocumentAdd, DocumentFile, DocumentRemove
 from actionplans.views.editing import (
     AreaAdd,
     AreaChange,
@@ -12,16 +23,59 @@ from actionplans.views.editing import (
     PlanCreate,
     PlanRevise,
 )
+from actionplans.views.following import MeasureAnswer, MeasureDetail, MeasureList, MeasureReport, PlanFollowUp
+from actionplans.views.importing import PlanPaste, PlanReview
+from actionplans.views.measures import AreaMeasures, MeasureParties
+from actionplans.views.obligations import (
+    ObligationAdd,
+    ObligationChange,
+    ObligationDetail,
+    ObligationList,
+    RowReopen,
+    RowSettle,
+    RowsWrite,
+)
 
 urlpatterns = [
     path("", PlanList.as_view(), name="plan_list"),
     path("ny/", PlanCreate.as_view(), name="plan_create"),
+    path("atgarder/", MeasureList.as_view(), name="measure_list"),
+    path("atgarder/<int:pk>/", MeasureDetail.as_view(), name="measure_detail"),
+    path("atgarder/<int:pk>/lage/", MeasureReport.as_view(), name="measure_report"),
+    path("svar/<str:token>/", MeasureAnswer.as_view(), name="measure_answer"),
+    path("underlag/<int:pk>/", DocumentFile.as_view(), name="plan_document_file"),
+    path("ataganden/", ObligationList.as_view(), name="obligation_list"),
+    path("ataganden/nytt/", ObligationAdd.as_view(), name="obligation_add"),
+    path("ataganden/<int:pk>/", ObligationDetail.as_view(), name="obligation_detail"),
+    path("ataganden/<int:pk>/uppgifter/", ObligationChange.as_view(), name="obligation_change"),
+    path("ataganden/<int:pk>/rader/", RowsWrite.as_view(), name="obligation_rows"),
+    path("ataganden/rad/<int:pk>/", RowSettle.as_view(), name="obligation_row_settle"),
+    path("ataganden/rad/<int:pk>/oppna/", RowReopen.as_view(), name="obligation_row_reopen"),
     path("<int:pk>/", PlanDetail.as_view(), name="plan_detail"),
     path("<int:pk>/uppgifter/", PlanChange.as_view(), name="plan_change"),
     path("<int:pk>/nytt-avsnitt/", AreaAdd.as_view(), name="plan_area_add"),
     path("<int:pk>/avsnitt/<int:area>/", AreaChange.as_view(), name="plan_area_change"),
     path("<int:pk>/avsnitt/<int:area>/punkter/", AreaItems.as_view(), name="plan_area_items"),
+    path("<int:pk>/avsnitt/<int:area>/atgarder/", AreaMeasures.as_view(), name="plan_area_measures"),
+    path("<int:pk>/atgarder/<int:measure>/ansvariga/", MeasureParties.as_view(), name="plan_measure_parties"),
     path("<int:pk>/avsnitt/<int:area>/ta-bort/", AreaRemove.as_view(), name="plan_area_remove"),
+    path("<int:pk>/klistra-in/", PlanPaste.as_view(), name="plan_paste"),
+    path("<int:pk>/granska/", PlanReview.as_view(), name="plan_review"),
+    path("<int:pk>/nytt-underlag/", DocumentAdd.as_view(), name="plan_document_add"),
+    path("<int:pk>/underlag/<int:document>/ta-bort/", DocumentRemove.as_view(), name="plan_document_remove"),
+    path("<int:pk>/uppfoljning/", PlanFollowUp.as_view(), name="plan_follow_up"),
+    path("<int:pk>/jamfor/", PlanCompare.as_view(), name="plan_compare"),
     path("<int:pk>/historik/", PlanHistory.as_view(), name="plan_history"),
     path("<int:pk>/ny-version/", PlanRevise.as_view(), name="plan_revise"),
+]
+
+cycle_urlpatterns = [
+    path("", AnnualCycle.as_view(), name="annual_cycle"),
+    path("ny-punkt/", CycleEventAdd.as_view(), name="cycle_event_add"),
+    path("punkt/<int:pk>/", CycleEventChange.as_view(), name="cycle_event_change"),
+    path("punkt/<int:pk>/ta-bort/", CycleEventRemove.as_view(), name="cycle_event_remove"),
+    path("<int:year>/kopiera/", CycleCopy.as_view(), name="cycle_copy"),
+    path("prenumerera/", Subscribe.as_view(), name="cycle_subscribe"),
+    path("prenumerera/avsluta/", Unsubscribe.as_view(), name="cycle_unsubscribe"),
+    path("kalender/<str:token>.ics", CalendarFeed.as_view(), name="cycle_feed"),
 ]

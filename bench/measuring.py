@@ -31,12 +31,21 @@ class Result:
         return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3} {sign} {self.limit:<7g} {verdict:<7} {self.note}"
 
 
-def paired(ours: Callable[[], object], floor: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Return the median seconds of both, run by turns so that whatever disturbs one disturbs the other."""
-    ours(), floor()
+def paired(
+    ours: Callable[[], object],
+    floor: Callable[[], object],
+    rounds: int = ROUNDS,
+    before: Callable[[], object] = lambda: None,
+) -> tuple[float, float]:
+    """Return the median seconds of both, run by turns so that whatever disturbs one disturbs the other.
+
+    `before` sets the stage for each run, and is not timed.
+    """
+    before(), ours(), floor()
     times: tuple[list[float], list[float]] = ([], [])
     for _round in range(rounds):
         for run, kept in zip((ours, floor), times, strict=True):
+            before()
             start = time.perf_counter()
             run()
             kept.append(time.perf_counter() - start)

@@ -18,7 +18,8 @@ SEATS = 12
 def reader() -> User:
     """Return a user who reads everything, and whose lists hold every row."""
     installer = User.objects.create_superuser("installer@kav.example")
-    user = User.objects.create_user("reader@kav.example")
+    person = Person.objects.create(given_name="Läsande", family_name="Observatör")
+    user = User.objects.create_user("reader@kav.example", person=person)
     give_role(user=user, role=Role.OBSERVER, by=installer)
     return user
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -5,7 +6,9 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from foundation import triggers
 from foundation.navigation import Entry, Identity, identify, register
+from foundation.triggers import Trigger
 
 
 def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
@@ -19,10 +22,16 @@ def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
 
 def _identity() -> Identity:
     """Read what the collaboration calls itself, for the frame of every page."""
-    from collaboration.queries.portal import the_collaboration  # noqa: PLC0415 - apps are ready only now
+    from collaboration.queries.portal import logotype_address, the_collaboration  # noqa: PLC0415 - apps are ready only now
 
     row = the_collaboration()
-    return Identity(row.name, row.email)
+    return Identity(row.name, row.email, logotype_address(row))
+
+
+def _seat_triggers(vendor: str) -> Iterable[Trigger]:
+    from collaboration.models.membership import APART  # noqa: PLC0415 - models are ready only now
+
+    return [trigger for rule in APART for trigger in rule.triggers(vendor)]
 
 
 class CollaborationConfig(AppConfig):
@@ -31,8 +40,14 @@ class CollaborationConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Entry(_("Parties and bodies"), "body_list", order=70, prefixes=("/organ/", "/parter/", "/personer/")),
+            Entry(
+                _("Parties and bodies"),
+                "body_list",
+                order=70,
+                prefixes=("/organ/", "/uppdrag/", "/parter/", "/personer/"),
+            ),
         )
         identify(_identity)
+        triggers.register("collaboration", _seat_triggers)
         # The way Django itself writes its permission rows: after migrate, not in a migration that grows stale.
         post_migrate.connect(_sync_after_migrate, sender=self, dispatch_uid="collaboration.roles")

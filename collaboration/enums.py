@@ -63,6 +63,14 @@ class QuorumRule(models.TextChoices):
     FIXED = "fixed", _("a fixed number")
 
 
+class CirculationRule(models.TextChoices):
+    """Whether the body decides without meeting, by circulation, and how many must agree."""
+
+    NONE = "none", _("not allowed")
+    UNANIMOUS = "unanimous", _("if every member agrees")
+    MAJORITY = "majority", _("if more than half of all members agree")
+
+
 class CompositionRule(models.TextChoices):
     """How the seats are to be spread between the sides."""
 

@@ -41,18 +41,22 @@ class Right(models.TextChoices):
     VIEW_PLAN = "view_plan", _("see adopted plans")
     VIEW_CALL = "view_call", _("see calls for proposals")
     VIEW_GRANT = "view_grant", _("see grants")
+    VIEW_NEED = "view_need", _("read the needs that have been handed in")
     VIEW_HISTORY = "view_history", _("see who has changed what and when")
     CALL_MEETING = "call_meeting", _("plan and call meetings")
     PROPOSE_MATTER = "propose_matter", _("propose matters")
     RECORD_ATTENDANCE = "record_attendance", _("record attendance")
     KEEP_MINUTES = "keep_minutes", _("keep minutes and record decisions")
     APPROVE_MINUTES = "approve_minutes", _("approve minutes")
+    PUBLISH = "publish", _("publish decisions and minutes for everyone to read")
     DECIDE = "decide", _("take part in decisions")
     ADOPT = "adopt", _("adopt what has been decided")
     MANAGE_BUDGET = "manage_budget", _("draft budgets and follow them up")
     MANAGE_PLAN = "manage_plan", _("draft plans and follow them up")
     MANAGE_CALL = "manage_call", _("draft calls for proposals and record grants")
     MANAGE_TERMS = "manage_terms", _("draft terms of reference")
+    OPEN_ROUND = "open_round", _("open inventory rounds and follow who has answered")
+    HAND_IN_NEEDS = "hand_in_needs", _("write needs for an organisation and hand them in")
     RECORD_DIALOGUE = "record_dialogue", _("record dialogues with the parties")
     ORDER_REPORT = "order_report", _("order reports")
     KEEP_REGISTERS = "keep_registers", _("keep the registers of organisations, people, bodies and seats")
@@ -112,11 +116,13 @@ _READ = {
     _R.VIEW_PLAN,
     _R.VIEW_CALL,
     _R.VIEW_GRANT,
+    _R.VIEW_NEED,
 }
 _READ_ALL = _READ | {_R.VIEW_WORKING_MATERIAL, _R.VIEW_DIALOGUE, _R.VIEW_HISTORY, _R.ORDER_REPORT}
 _OFFICE = _READ_ALL | {_R.VIEW_CONTACT_DETAILS, _R.PROPOSE_MATTER, _R.RECORD_DIALOGUE, _R.EXPORT_DATA, _R.USE_ADMIN}
 _MEETINGS = {_R.CALL_MEETING, _R.RECORD_ATTENDANCE, _R.KEEP_MINUTES, _R.ADOPT}
-_DRAFTS = {_R.MANAGE_BUDGET, _R.MANAGE_PLAN, _R.MANAGE_CALL, _R.MANAGE_TERMS}
+_KEEPING = _MEETINGS | {_R.PUBLISH}
+_DRAFTS = {_R.MANAGE_BUDGET, _R.MANAGE_PLAN, _R.MANAGE_CALL, _R.MANAGE_TERMS, _R.OPEN_ROUND}
 _REGISTERS = {_R.KEEP_REGISTERS, _R.IMPORT_DATA}
 _SEAT = {_R.VIEW_WORKING_MATERIAL, _R.VIEW_CONTACT_DETAILS, _R.ORDER_REPORT}
 _LEAD = _SEAT | _MEETINGS | {_R.PROPOSE_MATTER, _R.APPROVE_MINUTES, _R.DECIDE, _R.VIEW_HISTORY, _R.MANAGE_TERMS}
@@ -131,7 +137,7 @@ ROLES: dict[Role, RoleRow] = {
         ScopeKind.PORTAL,
         _("Leads the collaboration and answers for its budget, plan, agreement and registers."),
         _OFFICE,
-        _MEETINGS,
+        _KEEPING,
         _DRAFTS,
         _REGISTERS,
         {_R.KEEP_AGREEMENT, _R.KEEP_ROLES, _R.INVITE_USER},
@@ -140,7 +146,7 @@ ROLES: dict[Role, RoleRow] = {
         ScopeKind.PORTAL,
         _("Runs the secretariat's desk: registers, meetings, minutes, roles and users."),
         _OFFICE,
-        _MEETINGS,
+        _KEEPING,
         _DRAFTS,
         _REGISTERS,
         {_R.KEEP_AGREEMENT, _R.KEEP_ROLES, _R.INVITE_USER},
@@ -149,7 +155,7 @@ ROLES: dict[Role, RoleRow] = {
         ScopeKind.PORTAL,
         _("Prepares matters and keeps registers and minutes, but gives no roles and leaves the agreement alone."),
         _OFFICE,
-        _MEETINGS,
+        _KEEPING,
         _DRAFTS,
         _REGISTERS,
     ),
@@ -180,17 +186,17 @@ ROLES: dict[Role, RoleRow] = {
     Role.CONTACT_PERSON: _row(
         ScopeKind.ORGANISATION,
         _("Speaks for an organisation in the daily work with the collaboration."),
-        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.ORDER_REPORT},
+        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.HAND_IN_NEEDS, _R.ORDER_REPORT},
     ),
     Role.ORGANISATION_MANAGER: _row(
         ScopeKind.ORGANISATION,
         _("Answers for an organisation's part in the collaboration."),
-        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.ORDER_REPORT, _R.VIEW_HISTORY},
+        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.HAND_IN_NEEDS, _R.ORDER_REPORT, _R.VIEW_HISTORY},
     ),
     Role.DEPARTMENT_REPRESENTATIVE: _row(
         ScopeKind.ORGANISATION,
         _("Speaks for a department of the university and answers needs with offers."),
-        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.ORDER_REPORT},
+        {_R.VIEW_CONTACT_DETAILS, _R.VIEW_DIALOGUE, _R.HAND_IN_NEEDS, _R.ORDER_REPORT},
     ),
     Role.CHAIR: _row(
         ScopeKind.BODY,

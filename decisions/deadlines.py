@@ -1,70 +1,180 @@
-"""What meetings and minutes put on people's desks."""
+"""What meetings and minutes put on people's desks, and meetings and reviews of terms of reference into the year."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collaboration.models import User
-from collaboration.models.spans import in_force
 from collaboration.permissions import Right
 from collaboration.queries.rights import in_scopes_with
 from decisions.enums import AgendaState, DecisionState, MeetingState
-from decisions.models import AgendaItem, Decision, Meeting, MinutesApproval
-from foundation.dates import format_date
-from notices.desk import LIMIT, Coming, DeskSource, News, Waiting, register
-
-DAYS_TO_APPROVE = 14  # KL 5:69: minutes are approved within fourteen days of the meeting
-_AHEAD = (MeetingState.PLANNED, MeetingState.CALLED)
+from decisions.models import (
+    AgendaItem,
+    Decision,
+    DecisionApproval,
+    Meeting,
+    MinutesApproval,
+    TermsOfReference,
+)
+from decisions.queries.asked import DECISIONS, MINUTES, may_be_asked
+from decisions.queries.circulation import rounds_waiting_for
+from decisions.queries.drafting import own_drafts
+from decisions.queries.legal_days import approve_by
+from decisions.queries.meetings import asked_of, meetings_on_desk
+from decisions.queries.record import paragraph
+from decisions.queries.review import waiting_for
+from foundation.dates import format_date, format_time
+from notices import year as cycle
+from notices.desk import LIMIT, Coming, Desk, DeskSource, News, Waiting, register
 
 
 @register(order=10)
 class MinutesToApprove(DeskSource):
-    """Minutes that wait for the person's own approval."""
+    """Minutes, and single §§, that wait for the person's own approval."""
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - what waits does so until done
-        """Return the approvals asked of the person, the oldest meeting first; one query."""
-        rows = (
-            MinutesApproval.objects.filter(
-                approver__user=user, approved_at=None, meeting__state=MeetingState.MINUTES_SENT
-            )
-            .select_related("meeting__body")
-            .order_by("meeting__date", "pk")[:LIMIT]
-        )
+        """Return the approvals asked of the person, the oldest meeting first; one query where there are any."""
+        if not may_be_asked(user, MINUTES):
+            return []
+        return [
+            _alone_to_approve(row) if row.agenda_item else _minutes_to_approve(row) for row in asked_of(user)[:LIMIT]
+        ]
+
+
+def _minutes_to_approve(row: MinutesApproval) -> Waiting:
+    return Waiting(
+        title=_("Minutes of %(day)s") % {"day": format_date(row.meeting.date)},
+        url=reverse("meeting_detail", args=[row.meeting_id]),
+        action=_("Review the minutes"),
+        about=(_("Approve"), str(row.meeting.body)),
+        due=approve_by(row.meeting.date),
+    )
+
+
+def _alone_to_approve(row: Any) -> Waiting:
+    decision = row.agenda_item.decision
+    return Waiting(
+        title=f"{paragraph(row.agenda_item)} {decision.matter_title}",
+        url=decision.get_absolute_url(),
+        action=_("Review the paragraph"),
+        about=(_("Approve immediately"), str(row.meeting.body)),
+        due=approve_by(row.meeting.date),
+    )
+
+
+@register(order=11)
+class Circulations(DeskSource):
+    """Decisions by circulation: to be answered by the person, or counted by those who keep the minutes."""
+
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
+        """Return the rounds that wait for the person's answer, and those whose last day has passed; one query."""
         return [
             Waiting(
-                title=_("Minutes of %(day)s") % {"day": format_date(row.meeting.date)},
-                url=reverse("meeting_detail", args=[row.meeting_id]),
-                action=_("Review the minutes"),
-                about=(_("Approve"), str(row.meeting.body)),
-                due=row.meeting.date + dt.timedelta(days=DAYS_TO_APPROVE),
+                title=row.decision.matter.title,
+                url=reverse(
+                    "matter_detail" if row.closes_date < today else "circulation_answer", args=[row.decision.matter_id]
+                ),
+                action=_("Count the answers") if row.closes_date < today else _("Answer"),
+                about=(_("Decision by circulation"), str(row.decision.body)),
+                due=row.closes_date,
+                is_main=row.closes_date >= today,
             )
-            for row in rows
+            for row in rounds_waiting_for(user, today)[:LIMIT]
+        ]
+
+
+@register(order=13)
+class DecisionsToApprove(DeskSource):
+    """Decisions made without a meeting that wait for the person's own approval."""
+
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - what waits does so until done
+        """Return the decisions, the oldest first; one query where there are any."""
+        if not may_be_asked(user, DECISIONS):
+            return []
+        rows = DecisionApproval.objects.filter(
+            approver__user=user, approved_at=None, decision__state=DecisionState.FIXED
+        ).select_related("decision__matter", "decision__body")
+        return [
+            Waiting(
+                title=row.decision.matter_title,
+                url=row.decision.get_absolute_url(),
+                action=_("Review the decision"),
+                about=(_("Approve"), str(row.decision.body)),
+            )
+            for row in rows.order_by("decision__date", "pk")[:LIMIT]
+        ]
+
+
+@register(order=15)
+class PositionsToTake(DeskSource):
+    """Proposals that wait for the person's position."""
+
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
+        """Return the proposals in review that the person has not answered; one query beside the rights."""
+        return [
+            Waiting(
+                title=row.decision.matter.title,
+                url=reverse("position_take", args=[row.decision.matter_id]),
+                action=_("Take a position"),
+                about=(_("Proposal"), str(row.decision.body)),
+                due=row.answer_by,
+            )
+            for row in waiting_for(user, today)[:LIMIT]
         ]
 
 
 @register(order=20)
-class MeetingsToKeep(DeskSource):
-    """Meetings whose day has passed and whose minutes are not written, for those who keep them."""
+class Meetings(DeskSource):
+    """Meetings ahead, the notices of them that are not answered, and meetings whose minutes are to be written."""
 
-    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
-        """Return meetings that wait for attendance, decisions or minutes; one query beside the rights."""
-        here = in_scopes_with(user, Right.KEEP_MINUTES, "body__scope")
-        states = Q(state=MeetingState.HELD) | Q(state__in=_AHEAD, date__lt=today)
-        rows = Meeting.objects.filter(here, states, date__lte=today).select_related("body").order_by("date", "pk")
-        return [
-            Waiting(
-                title=str(row),
-                url=reverse("meeting_detail", args=[row.pk]),
-                action=_("Write the minutes"),
-                about=(_("The meeting has been held; the minutes have not gone out."),),
-                due=row.date + dt.timedelta(days=DAYS_TO_APPROVE),
-                is_main=False,
-            )
-            for row in rows[:LIMIT]
-        ]
+    def put(self, user: User, today: dt.date) -> Desk:
+        """Return what waits and what is coming of meetings; one query for all of it."""
+        rows: list[Any] = list(meetings_on_desk(user, today))
+        ahead = [row for row in rows if row.is_ahead and row.date >= today]
+        asked = [_notice_to_answer(row) for row in ahead if row.is_unanswered]
+        to_keep = [_minutes_to_write(row) for row in rows if row not in ahead]
+        return Desk([*asked[:LIMIT], *to_keep[:LIMIT]], [_ahead(row) for row in ahead[:LIMIT]])
+
+
+def _notice_to_answer(meeting: Meeting) -> Waiting:
+    return Waiting(
+        title=_("Meeting %(day)s") % {"day": format_date(meeting.date)},
+        url=reverse("notice_answer", args=[meeting.pk]),
+        action=_("Answer the notice"),
+        about=(_("Notice"), str(meeting.body)),
+        due=meeting.date,
+    )
+
+
+def _minutes_to_write(meeting: Meeting) -> Waiting:
+    declined = meeting.state == MeetingState.MINUTES_SENT
+    words = _("The meeting has been held; the minutes have not gone out.")
+    action = _("Write the minutes")
+    if meeting.keeps_notes:
+        words, action = _("The meeting has been held; the notes are not done."), _("Write the notes")
+    return Waiting(
+        title=str(meeting),
+        url=reverse("meeting_detail", args=[meeting.pk]),
+        action=action,
+        about=(_("An approver has declined; the minutes are to be changed.") if declined else words,),
+        due=None if meeting.keeps_notes else approve_by(meeting.date),
+        is_main=False,
+    )
+
+
+def _ahead(meeting: Meeting) -> Coming:
+    return Coming(
+        date=meeting.date,
+        title=str(meeting.body),
+        url=reverse("meeting_detail", args=[meeting.pk]),
+        time=meeting.start_time,
+        about=meeting.place,
+    )
 
 
 @register(order=30)
@@ -76,7 +186,11 @@ class MattersWithoutMeeting(DeskSource):
         here = in_scopes_with(user, Right.DECIDE, "meeting__body__scope")
         rows = (
             AgendaItem.objects.filter(
-                here, state=AgendaState.WAITING, meeting__state=MeetingState.CALLED, meeting__date__gte=today
+                here,
+                state=AgendaState.WAITING,
+                reports=None,
+                meeting__state=MeetingState.CALLED,
+                meeting__date__gte=today,
             )
             .select_related("matter", "meeting__body")
             .order_by("meeting__date", "order")
@@ -93,26 +207,21 @@ class MattersWithoutMeeting(DeskSource):
         ]
 
 
-@register(order=40)
-class ComingMeetings(DeskSource):
-    """Meetings ahead in the bodies the person sits in, or keeps the minutes of."""
+@register(order=35)
+class OwnDrafts(DeskSource):
+    """What the person has begun to draft and not yet put on a matter."""
 
-    def coming(self, user: User, today: dt.date) -> Iterable[Coming]:
-        """Return planned and called meetings, soonest first; one query beside the rights."""
-        seat = Q(in_force(today, "body__memberships__"), body__memberships__person__user=user)
-        here = Q(pk__in=Meeting.objects.filter(seat).values("pk")) | in_scopes_with(
-            user, Right.CALL_MEETING, "body__scope"
-        )
-        rows = Meeting.objects.filter(here, state__in=_AHEAD, date__gte=today).select_related("body")
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - what waits does so until done
+        """Return the person's own drafts of budgets, plans, calls and terms of reference; one query."""
         return [
-            Coming(
-                date=row.date,
-                title=str(row.body),
-                url=reverse("meeting_detail", args=[row.pk]),
-                time=row.start_time,
-                about=row.place,
+            Waiting(
+                title=str(draft),
+                url=draft.get_absolute_url(),  # type: ignore[attr-defined]
+                action=_("Go on writing"),
+                about=(capfirst(str(draft._meta.verbose_name)), _("your draft, on no matter yet")),
+                is_main=False,
             )
-            for row in rows.order_by("date", "start_time", "pk")[:LIMIT]
+            for draft in own_drafts(user)[:LIMIT]
         ]
 
 
@@ -132,4 +241,56 @@ class LatestDecisions(DeskSource):
             )
             for row in rows.newest_first()[:LIMIT]
             if row.date is not None
+        ]
+
+
+MEETINGS = cycle.YearGroup("meetings", gettext_lazy("Meetings and bodies"))
+_LONGEST_LEAD = dt.timedelta(days=90)
+
+
+@cycle.register(order=20)
+class MeetingsOfTheYear(cycle.YearSource):
+    """Meetings, and for those still to be held the last day to send the notice where the body has such a rule."""
+
+    group = MEETINGS
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return the meetings the person may see, cancelled ones left out; one query."""
+        days = dt.date(year, 1, 1), dt.date(year, 12, 31) + _LONGEST_LEAD
+        rows = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED).filter(date__range=days)
+        for row in rows.select_related("body").order_by("date", "pk"):
+            yield from _meeting_days(row)
+
+
+def _meeting_days(meeting: Meeting) -> Iterator[cycle.YearEvent]:
+    url = meeting.get_absolute_url()
+    words = {"body": meeting.body}
+    start = format_time(meeting.start_time) if meeting.start_time else ""
+    about = " · ".join(filter(None, [start, meeting.place]))
+    yield cycle.YearEvent(f"mote-{meeting.pk}", meeting.date, _("Meeting: %(body)s") % words, url, about)
+    lead = meeting.body.lead_days
+    if meeting.is_ahead and lead is not None:
+        about = _("for the meeting %(day)s") % {"day": format_date(meeting.date)}
+        title = _("Notice is sent at the latest: %(body)s") % words
+        yield cycle.YearEvent(f"kallelse-{meeting.pk}", meeting.date - dt.timedelta(days=lead), title, url, about)
+
+
+@cycle.register(order=21)
+class ReviewsOfTheYear(cycle.YearSource):
+    """Terms of reference in force, by the day they are to be looked over."""
+
+    group = MEETINGS
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return the reviews of the year; one query."""
+        rows = TermsOfReference.objects.visible_to(user).current().filter(review_date__year=year)
+        return [
+            cycle.YearEvent(
+                key=f"uppdrag-{row.pk}",
+                date=row.review_date,
+                title=_("Review of the terms of reference: %(body)s") % {"body": row.shown_body},
+                url=row.get_absolute_url(),
+            )
+            for row in rows.select_related("body").order_by("pk")
+            if row.review_date is not None
         ]

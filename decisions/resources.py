@@ -1,11 +1,11 @@
-"""Meetings, matters, decisions and terms taken out as tables."""
+"""Meetings, matters, decisions, terms and text blocks taken out as tables."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Decision, Matter, Meeting, TermsOfReference
+from decisions.models import Decision, Matter, Meeting, TermsOfReference, TermsPoint, TextBlock
 from foundation.imports.columns import Column, ReferenceColumn, ShownColumn
 from foundation.imports.resources import ExportResource
 
@@ -19,6 +19,7 @@ class MeetingResource(ExportResource):
     end_time = Column("end_time")
     place = Column("place")
     mode = Column("mode")
+    keeps = Column("keeps")
     state = Column("state")
     chair = ReferenceColumn("chair")
     secretary = ReferenceColumn("secretary")
@@ -77,3 +78,32 @@ class TermsResource(ExportResource):
 
     class Meta:
         model = TermsOfReference
+
+
+class TermsPointResource(ExportResource):
+    """The points of terms of reference, each with the version it stands in."""
+
+    body = ShownColumn(_("body"), lambda point: str(point.terms.body))
+    terms = ShownColumn(_("terms of reference"), lambda point: point.terms.title)
+    version = ShownColumn(_("version"), lambda point: str(point.terms.version))
+    state = ShownColumn(_("state"), lambda point: point.terms.get_state_display())
+    heading = Column("heading")
+    order = Column("order")
+    text = Column("text")
+
+    joined = ("terms__body",)
+
+    class Meta:
+        model = TermsPoint
+
+
+class TextBlockResource(ExportResource):
+    """Text blocks."""
+
+    name = Column("name")
+    place = Column("place")
+    text = Column("text")
+    is_offered = Column("is_offered")
+
+    class Meta:
+        model = TextBlock

@@ -1,9 +1,9 @@
-"""What the search finds of matters, decisions and meetings."""
+"""What the search finds of matters, decisions, meetings and terms of reference."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Decision, Matter, Meeting
+from decisions.models import Decision, Matter, Meeting, TermsOfReference
 from foundation.dates import format_date
 from foundation.finding import Hit, SearchSource, register
 
@@ -39,5 +39,15 @@ register(
         hit=lambda meeting: Hit(
             str(meeting), reverse("meeting_detail", args=[meeting.pk]), meeting.get_state_display()
         ),
+    )
+)
+register(
+    SearchSource(
+        _("Terms of reference"),
+        order=40,
+        list_url="terms_list",
+        rows=lambda user: TermsOfReference.objects.visible_to(user).newest_first(),
+        fields=("title", "points__text"),
+        hit=lambda terms: Hit(terms.title, reverse("terms_detail", args=[terms.pk]), terms.get_state_display()),
     )
 )

@@ -2,14 +2,48 @@
 
 from django.urls import path
 
-from decisions.views.agenda import AgendaAdd, ItemNote, ItemRemove, ItemTable, ItemUp, NumbersDraw
+from decisions.views.agenda import (
+    AgendaAdd,
+    AgendaOrder,
+    ItemDown,
+    ItemNote,
+    ItemPlan,
+    ItemReferBack,
+    ItemRemove,
+    ItemTable,
+    ItemUp,
+    NumberDraw,
+    NumbersDraw,
+    StandingItems,
+)
+from decisions.views.annexes import ProposedAnnex
 from decisions.views.attendance import AttendancePage
 from decisions.views.bodies import BodyClose
+from decisions.views.circulation import (
+    CirculationAnswerPage,
+    CirculationClose,
+    CirculationEnter,
+    CirculationStart,
+    CirculationStop,
+    DecisionApprove,
+    DecisionPaper,
+)
+from decisions.views.corrections import SlipCorrect
 from decisions.views.decisions import DecisionCorrect, DecisionDetail, DecisionFix, DecisionList, ProposalWrite
+from decisions.views.dispatch import DecisionDispatch, ExtractMake
+from decisions.views.feeds import OpenData, OpenFeed, OpenMap, Robots
 from decisions.views.history import DecisionHistory, MatterHistory, MeetingHistory
+from decisions.views.immediate import ItemAnnounce, ItemSend, ItemTakeBack
+from decisions.views.live import (
+    ChairChange,
+    MeetingBegin,
+    MeetingClose,
+    MeetingLive,
+    MeetingReopen,
+    PresenceChange,
+)
 from decisions.views.matters import MatterChange, MatterClose, MatterCreate, MatterDetail, MatterList
 from decisions.views.meetings import (
-    MeetingCall,
     MeetingCancel,
     MeetingChange,
     MeetingCreate,
@@ -17,7 +51,59 @@ from decisions.views.meetings import (
     MeetingHold,
     MeetingList,
 )
-from decisions.views.minutes import MinutesApprove, MinutesPaper, MinutesSend, MinutesTakeBack
+from decisions.views.minutes import (
+    MinutesAnnounce,
+    MinutesApprove,
+    MinutesDecline,
+    MinutesPaper,
+    MinutesSend,
+    MinutesTakeBack,
+)
+from decisions.views.notices import MeetingCalendar, MeetingCall, NoticeDetail
+from decisions.views.open import (
+    OpenDecision,
+    OpenDecisionFile,
+    OpenFront,
+    OpenList,
+    OpenMinutes,
+    OpenMinutesFile,
+)
+from decisions.views.papers import (
+    PaperAdd,
+    PaperChange,
+    PaperDetail,
+    PaperDown,
+    PaperFile,
+    PaperRead,
+    PaperRemove,
+    PaperReplace,
+    PaperUp,
+)
+from decisions.views.publication import DecisionPublish, DecisionWithdraw, MinutesPublish, MinutesWithdraw
+from decisions.views.record_page import ItemText, MeetingRecord, MeetingText, NotesFinish, NotesReopen
+from decisions.views.records import RecordFile, RecordList, VerifyPage
+from decisions.views.remarks import DiscussionThread, MatterDiscussion, RemarkChange, RemarkWithdraw
+from decisions.views.replies import NoticeAnswer, NoticeAnswerEnter
+from decisions.views.review import ConflictLift, PositionEnter, PositionTake, ReviewSend
+from decisions.views.signed import (
+    DecisionSigned,
+    DecisionSignedAttach,
+    MeetingSigned,
+    MeetingSignedAttach,
+    SignedFile,
+    SignedRemove,
+)
+from decisions.views.sole import SoleRecord
+from decisions.views.terms import (
+    TermsChange,
+    TermsCreate,
+    TermsDetail,
+    TermsHistory,
+    TermsList,
+    TermsPoints,
+    TermsRevise,
+)
+from decisions.views.votes import StatementChange, StatementRecord, StatementRemove, VoteRecord, VoteRemove
 
 urlpatterns = [
     path("moten/", MeetingList.as_view(), name="meeting_list"),
@@ -25,20 +111,54 @@ urlpatterns = [
     path("moten/<int:pk>/", MeetingDetail.as_view(), name="meeting_detail"),
     path("moten/<int:pk>/andra/", MeetingChange.as_view(), name="meeting_change"),
     path("moten/<int:pk>/kalla/", MeetingCall.as_view(), name="meeting_call"),
+    path("moten/<int:pk>/kallelser/<int:number>/", NoticeDetail.as_view(), name="notice_detail"),
+    path("moten/<int:pk>/kalender.ics", MeetingCalendar.as_view(), name="meeting_calendar"),
+    path("moten/<int:pk>/svar/", NoticeAnswer.as_view(), name="notice_answer"),
+    path("moten/<int:pk>/svar/<int:person>/", NoticeAnswerEnter.as_view(), name="notice_answer_enter"),
     path("moten/<int:pk>/hallet/", MeetingHold.as_view(), name="meeting_hold"),
     path("moten/<int:pk>/stall-in/", MeetingCancel.as_view(), name="meeting_cancel"),
     path("moten/<int:pk>/narvaro/", AttendancePage.as_view(), name="meeting_attendance"),
     path("moten/<int:pk>/dagordning/", AgendaAdd.as_view(), name="agenda_add"),
+    path("moten/<int:pk>/ordning/", AgendaOrder.as_view(), name="agenda_order"),
+    path("moten/<int:pk>/fasta-punkter/", StandingItems.as_view(), name="meeting_standing"),
+    path("moten/<int:pk>/protokoll/", MeetingRecord.as_view(), name="meeting_minutes"),
+    path("moten/<int:pk>/anteckningar/", MeetingRecord.as_view(), name="meeting_notes"),
+    path("moten/<int:pk>/anteckningar/klara/", NotesFinish.as_view(), name="notes_finish"),
+    path("moten/<int:pk>/anteckningar/oppna/", NotesReopen.as_view(), name="notes_reopen"),
+    path("moten/<int:pk>/text/<slug:place>/", MeetingText.as_view(), name="meeting_text"),
     path("moten/<int:pk>/paragrafer/", NumbersDraw.as_view(), name="numbers_draw"),
+    path("moten/<int:pk>/pagar/", MeetingLive.as_view(), name="meeting_live"),
+    path("moten/<int:pk>/pagar/borja/", MeetingBegin.as_view(), name="meeting_begin"),
+    path("moten/<int:pk>/pagar/avsluta/", MeetingClose.as_view(), name="meeting_close"),
+    path("moten/<int:pk>/pagar/oppna/", MeetingReopen.as_view(), name="meeting_reopen"),
+    path("punkter/<int:pk>/narvaro/<int:person>/", PresenceChange.as_view(), name="presence_change"),
+    path("punkter/<int:pk>/ordforande/", ChairChange.as_view(), name="chair_change"),
+    path("punkter/<int:pk>/paragraf/", NumberDraw.as_view(), name="number_draw"),
     path("moten/<int:pk>/justering/", MinutesSend.as_view(), name="minutes_send"),
     path("moten/<int:pk>/justering/ta-tillbaka/", MinutesTakeBack.as_view(), name="minutes_take_back"),
+    path("moten/<int:pk>/anslag/", MinutesAnnounce.as_view(), name="minutes_announce"),
+    path("moten/<int:pk>/underskrivet/", MeetingSigned.as_view(), name="meeting_signed"),
+    path("moten/<int:pk>/underskrivet/bifoga/", MeetingSignedAttach.as_view(), name="meeting_signed_attach"),
     path("justeringar/<int:pk>/", MinutesApprove.as_view(), name="minutes_approve"),
+    path("justeringar/<int:pk>/avsta/", MinutesDecline.as_view(), name="minutes_decline"),
     path("justeringar/<int:pk>/papper/", MinutesPaper.as_view(), name="minutes_paper"),
     path("punkter/<int:pk>/upp/", ItemUp.as_view(), name="item_up"),
+    path("punkter/<int:pk>/ner/", ItemDown.as_view(), name="item_down"),
+    path("punkter/<int:pk>/planera/", ItemPlan.as_view(), name="item_plan"),
     path("punkter/<int:pk>/ta-bort/", ItemRemove.as_view(), name="item_remove"),
     path("punkter/<int:pk>/bordlagg/", ItemTable.as_view(), name="item_table"),
+    path("punkter/<int:pk>/aterremittera/", ItemReferBack.as_view(), name="item_refer_back"),
     path("punkter/<int:pk>/anteckna/", ItemNote.as_view(), name="item_note"),
+    path("punkter/<int:pk>/text/", ItemText.as_view(), name="item_text"),
     path("punkter/<int:pk>/faststall/", DecisionFix.as_view(), name="decision_fix"),
+    path("punkter/<int:pk>/justering/", ItemSend.as_view(), name="item_send"),
+    path("punkter/<int:pk>/justering/ta-tillbaka/", ItemTakeBack.as_view(), name="item_take_back"),
+    path("punkter/<int:pk>/anslag/", ItemAnnounce.as_view(), name="item_announce"),
+    path("punkter/<int:pk>/omrostning/", VoteRecord.as_view(), name="vote_record"),
+    path("punkter/<int:pk>/omrostning/<int:row>/ta-bort/", VoteRemove.as_view(), name="vote_remove"),
+    path("punkter/<int:pk>/yttrande/", StatementRecord.as_view(), name="statement_record"),
+    path("punkter/<int:pk>/yttrande/<int:row>/andra/", StatementChange.as_view(), name="statement_change"),
+    path("punkter/<int:pk>/yttrande/<int:row>/ta-bort/", StatementRemove.as_view(), name="statement_remove"),
     path("moten/<int:pk>/historik/", MeetingHistory.as_view(), name="meeting_history"),
     path("arenden/<int:pk>/historik/", MatterHistory.as_view(), name="matter_history"),
     path("beslut/<int:pk>/historik/", DecisionHistory.as_view(), name="decision_history"),
@@ -47,9 +167,66 @@ urlpatterns = [
     path("arenden/<int:pk>/", MatterDetail.as_view(), name="matter_detail"),
     path("arenden/<int:pk>/andra/", MatterChange.as_view(), name="matter_change"),
     path("arenden/<int:pk>/avsluta/", MatterClose.as_view(), name="matter_close"),
+    path("arenden/<int:pk>/bilagor/<int:number>/", ProposedAnnex.as_view(), name="proposed_annex"),
+    path("arenden/<int:pk>/underlag/nytt/", PaperAdd.as_view(), name="paper_add"),
+    path("underlag/<int:pk>/", PaperDetail.as_view(), name="paper_detail"),
+    path("underlag/<int:pk>/fil/", PaperFile.as_view(), name="paper_file"),
+    path("underlag/<int:pk>/las/", PaperRead.as_view(), name="paper_read"),
+    path("underlag/<int:pk>/andra/", PaperChange.as_view(), name="paper_change"),
+    path("underlag/<int:pk>/ny-version/", PaperReplace.as_view(), name="paper_replace"),
+    path("underlag/<int:pk>/ta-bort/", PaperRemove.as_view(), name="paper_remove"),
+    path("underlag/<int:pk>/upp/", PaperUp.as_view(), name="paper_up"),
+    path("underlag/<int:pk>/ner/", PaperDown.as_view(), name="paper_down"),
+    path("arenden/<int:pk>/diskussion/", MatterDiscussion.as_view(), name="discussion_read"),
+    path("arenden/<int:pk>/diskussion/<int:number>/", DiscussionThread.as_view(), name="discussion_thread"),
+    path("synpunkter/<int:pk>/andra/", RemarkChange.as_view(), name="remark_change"),
+    path("synpunkter/<int:pk>/ta-bort/", RemarkWithdraw.as_view(), name="remark_withdraw"),
     path("arenden/<int:pk>/forslag/", ProposalWrite.as_view(), name="proposal_write"),
+    path("arenden/<int:pk>/skicka-pa-synpunkter/", ReviewSend.as_view(), name="review_send"),
+    path("arenden/<int:pk>/stallningstagande/", PositionTake.as_view(), name="position_take"),
+    path("arenden/<int:pk>/stallningstagande/<int:person>/", PositionEnter.as_view(), name="position_enter"),
+    path("arenden/<int:pk>/per-capsulam/", CirculationAnswerPage.as_view(), name="circulation_answer"),
+    path("arenden/<int:pk>/per-capsulam/starta/", CirculationStart.as_view(), name="circulation_start"),
+    path("arenden/<int:pk>/per-capsulam/stoppa/", CirculationStop.as_view(), name="circulation_stop"),
+    path("arenden/<int:pk>/per-capsulam/rakna/", CirculationClose.as_view(), name="circulation_close"),
+    path("arenden/<int:pk>/per-capsulam/<int:person>/", CirculationEnter.as_view(), name="circulation_enter"),
+    path("arenden/<int:pk>/utan-mote/", SoleRecord.as_view(), name="sole_record"),
+    path("jav/<int:pk>/ta-bort/", ConflictLift.as_view(), name="conflict_lift"),
     path("beslut/", DecisionList.as_view(), name="decision_list"),
     path("beslut/<int:pk>/", DecisionDetail.as_view(), name="decision_detail"),
     path("beslut/<int:pk>/ratta/", DecisionCorrect.as_view(), name="decision_correct"),
+    path("beslut/<int:pk>/justera/", DecisionApprove.as_view(), name="decision_approve"),
+    path("beslut/<int:pk>/papper/", DecisionPaper.as_view(), name="decision_paper"),
+    path("beslut/<int:pk>/expediera/", DecisionDispatch.as_view(), name="decision_dispatch"),
+    path("beslut/<int:pk>/utdrag/", ExtractMake.as_view(), name="extract_make"),
+    path("beslut/<int:pk>/skrivfel/", SlipCorrect.as_view(), name="decision_slip"),
+    path("beslut/<int:pk>/underskrivet/", DecisionSigned.as_view(), name="decision_signed"),
+    path("beslut/<int:pk>/underskrivet/bifoga/", DecisionSignedAttach.as_view(), name="decision_signed_attach"),
+    path("underskrivet/<int:pk>/", SignedFile.as_view(), name="signed_file"),
+    path("underskrivet/<int:pk>/ta-bort/", SignedRemove.as_view(), name="signed_remove"),
+    path("uppdrag/", TermsList.as_view(), name="terms_list"),
+    path("uppdrag/<int:pk>/", TermsDetail.as_view(), name="terms_detail"),
+    path("uppdrag/<int:pk>/uppgifter/", TermsChange.as_view(), name="terms_change"),
+    path("uppdrag/<int:pk>/punkter/", TermsPoints.as_view(), name="terms_points"),
+    path("uppdrag/<int:pk>/historik/", TermsHistory.as_view(), name="terms_history"),
+    path("uppdrag/<int:pk>/ny-version/", TermsRevise.as_view(), name="terms_revise"),
+    path("organ/<slug:slug>/uppdrag/nytt/", TermsCreate.as_view(), name="terms_create"),
+    path("handlingar/", RecordList.as_view(), name="record_list"),
+    path("handlingar/<int:number>/", RecordFile.as_view(), name="record_file"),
+    path("verifiera/", VerifyPage.as_view(), name="verify"),
+    path("moten/<int:pk>/publicera/", MinutesPublish.as_view(), name="minutes_publish"),
+    path("moten/<int:pk>/avpublicera/", MinutesWithdraw.as_view(), name="minutes_withdraw"),
+    path("beslut/<int:pk>/publicera/", DecisionPublish.as_view(), name="decision_publish"),
+    path("beslut/<int:pk>/avpublicera/", DecisionWithdraw.as_view(), name="decision_withdraw"),
+    path("oppet/", OpenFront.as_view(), name="open_front"),
+    path("oppet/flode.xml", OpenFeed.as_view(), name="open_feed"),
+    path("oppet/beslut.json", OpenData.as_view(), name="open_data"),
+    path("oppet/webbkarta.xml", OpenMap.as_view(), name="open_map"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("oppet/sok/", OpenList.as_view(), name="open_list"),
+    path("oppet/beslut/<int:number>/", OpenDecision.as_view(), name="open_decision"),
+    path("oppet/beslut/<int:number>/fil/", OpenDecisionFile.as_view(), name="open_decision_file"),
+    path("oppet/protokoll/<int:number>/", OpenMinutes.as_view(), name="open_minutes"),
+    path("oppet/protokoll/<int:number>/fil/", OpenMinutesFile.as_view(), name="open_minutes_file"),
     path("organ/<slug:slug>/avsluta/", BodyClose.as_view(), name="body_close"),
 ]

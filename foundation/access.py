@@ -49,7 +49,9 @@ class AccessMixin:
     """Ask the view's `access` rule before anything else happens; mix in first."""
 
     access: AccessRule
-    request: Any  # an HttpRequest; behind the door its user is one of ours, which the stubs cannot know
+    # An HttpRequest whose user is one of ours. Any, since a narrower type could not be mixed in beside View's own
+    # attribute, which may be written and is therefore invariant; a view that wants one declares it itself.
+    request: Any
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

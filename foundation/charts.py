@@ -5,6 +5,7 @@ and a description in words, uses attributes instead of inline style (the Content
 stands beside its table.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +27,7 @@ BAR = 16
 ROW = 54
 TREND_TOP, TREND_FLOOR, TREND_HEIGHT = 34, 184, 216
 TREND_MARGIN = 7
+AXIS = 26
 
 Number = Decimal | int
 
@@ -97,6 +99,39 @@ def trend_chart(points: Sequence[Point], *, title: Sentence, unit: Sentence = ""
             parts.append(_text(x, y - 13, format_number(point.value, decimals)))
     words = (f"{point.label}: {_amount(point.value, unit, decimals)}" for point in points if point.value is not None)
     return _picture(TREND_HEIGHT, title, words, parts)
+
+
+class Stretch(NamedTuple):
+    """One line of a timeline: its label, the words at its end, its first and last day, and the number of its colour."""
+
+    label: Sentence
+    words: Sentence
+    start: dt.date
+    end: dt.date
+    colour: int = 0
+
+
+def timeline_chart(stretches: Sequence[Stretch], *, title: Sentence, today: dt.date) -> SafeString:
+    """Return stretches of time under each other on one scale, with the years' turns and today as upright lines."""
+    first = min([*(row.start for row in stretches), today])
+    last = max([*(row.end for row in stretches), today])
+    days = max((last - first).days, 1)
+
+    def across(day: dt.date) -> float:
+        return (day - first).days / days * 100
+
+    height = AXIS + len(stretches) * ROW
+    turns = [dt.date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    parts = [_line((across(day), AXIS - 4), (across(day), height), LINE) for day in turns]
+    parts += [_text(across(day), TEXT, str(day.year), colour=INK_SOFT) for day in turns]
+    for place, row in enumerate(stretches):
+        y = AXIS + place * ROW
+        width = max(across(row.end) - across(row.start), 0.7)
+        start = min(across(row.start), 100 - width)
+        parts += [_label(y, row.label, str(row.words)), _rect(0, y + 24, 100, GROUND)]
+        parts.append(_rect(start, y + 24, width, COLOURS[row.colour]))
+    parts.append(_line((across(today), AXIS - 4), (across(today), height), COLOURS[4], width="2"))
+    return _picture(height, title, (f"{row.label}: {row.words}" for row in stretches), parts)
 
 
 def _height(value: Number | None, top: float) -> float | None:

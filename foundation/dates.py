@@ -4,6 +4,7 @@ Some are only known to the month or the year.
 """
 
 import datetime as dt
+from calendar import monthrange
 
 from django.db import models
 from django.utils import formats, timezone, translation
@@ -73,6 +74,14 @@ def format_span(
 def end_of_day(date: dt.date) -> dt.datetime:
     """Return the last moment of a deadline day: 23.59.59 in Stockholm."""
     return dt.datetime.combine(date, dt.time(23, 59, 59), tzinfo=timezone.get_default_timezone())
+
+
+def last_day_of(date: dt.date, precision: str = Precision.DAY) -> dt.date:
+    """Return the last day of what is known of a date: itself, or the end of its month or year."""
+    if precision == Precision.DAY:
+        return date
+    month = 12 if precision == Precision.YEAR else date.month
+    return dt.date(date.year, month, monthrange(date.year, month)[1])
 
 
 def half_year(date: dt.date) -> tuple[dt.date, dt.date]:

@@ -10,9 +10,13 @@ class BodyCreate(FormPage):
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import MissingFactsError, RuleError
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class PortalRenderer(TemplatesSetting):
@@ -56,6 +60,16 @@ def go_native(form: forms.BaseForm) -> None:
         _native(field)
 
 
+def _say_what_is_not_chosen(field: forms.Field) -> None:
+    """Write words where Django draws a row of dashes for «nothing chosen»."""
+    words = _("Choose …") if field.required else _("Nothing chosen")
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = words
+        field.widget.choices = field.choices
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list) and ("", DASHES) in field.choices:
+        field.choices = [("", words) if choice == ("", DASHES) else choice for choice in field.choices]
+
+
 def _native(field: forms.Field) -> None:
     if isinstance(field, forms.DateTimeField) and type(field.widget) is forms.DateTimeInput:
         field.widget = _same(field.widget, DateTimeInput())
@@ -82,6 +96,8 @@ class PortalFormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         go_native(self)  # type: ignore[arg-type]
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _say_what_is_not_chosen(field)
 
     def refuse(self, error: RuleError, *, field: str | None = None) -> None:
         """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own."""

@@ -10,11 +10,12 @@ many-to-many field; never more with more records.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from foundation.collation import swedish_key
@@ -24,6 +25,7 @@ from foundation.money import SEKField
 
 MOST_CHANGES = 50
 ONE_SAVING = dt.timedelta(seconds=2)
+_GONE = "?"
 
 
 class FieldChange(NamedTuple):
@@ -53,9 +55,12 @@ def save_as(instance: models.Model, *, by: Any, reason: str = "") -> None:
 
 
 def delete_as(instance: models.Model, *, by: Any) -> None:
-    """Delete `instance` so that its history names `by`."""
-    instance._history_user = by  # type: ignore[attr-defined]
-    instance.delete()
+    """Delete `instance`, and the rows that go with it, so that the history of each names `by`."""
+    gone = Collector(using=router.db_for_write(type(instance), instance=instance), origin=instance)
+    gone.collect([instance])
+    for row in chain.from_iterable(gone.data.values()):
+        row._history_user = by  # type: ignore[attr-defined]
+    gone.delete()
 
 
 def changes_of(
@@ -166,13 +171,13 @@ class _Words:
                 yield FieldChange(field.verbose_name, self._list(field, olds), self._list(field, news))
 
     def _list(self, field: Any, keys: Iterable[Any]) -> str:
-        return ", ".join(sorted((self.titles[field.name].get(key, "?") for key in keys), key=swedish_key))
+        return ", ".join(sorted((self.titles[field.name].get(key, _GONE) for key in keys), key=swedish_key))
 
     def _text(self, field: Any, value: Any) -> str:
         if value is None or value == "":
             return ""
         if field.is_relation:
-            return self.titles[field.name].get(value, "?")
+            return self.titles[field.name].get(value, _GONE)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, SEKField):
@@ -182,12 +187,14 @@ class _Words:
     def subject(self, record: Any) -> str:
         """Return which row a record is about: its kind, and what it calls itself or else what it points at.
 
-        A row calls itself by its name or title, or by the fields its class gives as `named_by`.
+        A row calls itself by its name or title, or by the fields its class gives as `named_by`. What it pointed at
+        and is gone as well has no name any longer and is left out.
         """
         names = getattr(record.instance_type, "named_by", ("name", "title"))
         own = next(filter(None, (getattr(record, name, "") for name in names)), "")
         related = [self._text(field, getattr(record, field.attname)) for field in self.fields if field.is_relation]
-        return f"{record.instance_type._meta.verbose_name}: {own or ', '.join(text for text in related if text)}"
+        named = own or ", ".join(text for text in related if text not in {"", _GONE})
+        return f"{record.instance_type._meta.verbose_name}: {named}"
 
 
 def _plain_text(value: Any) -> str:

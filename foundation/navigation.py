@@ -101,7 +101,10 @@ def identity() -> Identity:
 
 
 def forget_identity() -> None:
-    """Read the collaboration's name anew on the next page: for the service that changed it."""
+    """Read the collaboration's name anew on the next page of every web process: for the service that changed it.
+
+    A page that read the old name just before the commit may put it back; IDENTITY_SECONDS end that.
+    """
     cache.delete(IDENTITY_KEY)
 
 

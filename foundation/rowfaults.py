@@ -9,7 +9,10 @@ from foundation.errors import Sentence
 
 @dataclass(frozen=True)
 class RowFault:
-    """One fault: the line as the spreadsheet numbers it, the column by its heading, and the reason."""
+    """One fault: the line as the spreadsheet numbers it, the column by its heading, and the reason.
+
+    `column` is empty where the fault is the whole row's.
+    """
 
     line: int
     column: str
@@ -18,6 +21,8 @@ class RowFault:
     @property
     def sentence(self) -> str:
         """Return where and why: «Rad 7, kolumnen Belopp (tkr): …»."""
+        if not self.column:
+            return _("Row %(line)s: %(reason)s") % {"line": self.line, "reason": self.reason}
         return _("Row %(line)s, column %(column)s: %(reason)s") % {
             "line": self.line,
             "column": self.column,

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, require_right
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class PortalAdminSite(AdminSite):
@@ -27,7 +29,7 @@ class PortalAdminSite(AdminSite):
         """Return whether the person holds the right to use the administration today."""
         return has_right(request.user, Right.USE_ADMIN)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:  # noqa: FBT001, FBT002 - Django's signature
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 - Django's signature
         """Tell those who may not come in why; strangers have been led to sign-in before."""
         guarded = super().admin_view(view, cacheable)
 
@@ -36,7 +38,7 @@ class PortalAdminSite(AdminSite):
             require_right(request.user, Right.USE_ADMIN)
             return guarded(request, *args, **kwargs)
 
-        return inner
+        return cast("View", inner)
 
     def register(
         self,
@@ -48,14 +50,16 @@ class PortalAdminSite(AdminSite):
         if getattr(admin_class, "is_register", False):
             super().register(model_or_iterable, admin_class, **options)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # noqa: ARG002 - Django's signature
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Go to the administration's start page, which leads a stranger to the portal's sign-in."""
         return redirect("admin:index")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # noqa: ARG002 - as above
+    # Django's own two show a page; ours lead to the portal's.
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 - as above
         """Go to the portal's own way out."""
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # noqa: ARG002 - as above
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 - as above
         """Go to the portal's own page."""
         return redirect("account_change_password")

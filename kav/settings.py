@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +136,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8}}
+    # No page's query is worth compiling. Of all statements only those that ask for it (foundation/prepared.py) are
+    # prepared: the threshold is out of reach.
+    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8}, "options": "-c jit=off", "prepare_threshold": 2**31}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -144,7 +147,10 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
     _queue = VAR_DIR / "queue"
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # In files, so that every web process sees what another wrote or forgot: names, and how often a sign-in failed.
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    }
     CELERY_BROKER_URL = "kavfiles://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue),
@@ -162,10 +168,25 @@ REPORT_STALE_SECONDS = env.float("REPORT_STALE_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE: dict[str, object] = {
     "requeue-stale-reports": {"task": "reports.tasks.requeue_stale_reports", "schedule": REPORT_STALE_SECONDS / 2},
     "expire-reports": {"task": "reports.tasks.expire_reports", "schedule": 3600.0},
+    "mail-waiting-notices": {"task": "decisions.tasks.mail_waiting_notices", "schedule": 300.0},
+    "send-reminders": {
+        "task": "decisions.tasks.send_reminders",
+        "schedule": crontab(minute="*/10", hour="7-20"),
+    },
+    "mail-letters": {"task": "needs.tasks.mail_letters", "schedule": 300.0},
+    "remind-parties": {"task": "needs.tasks.send_reminders", "schedule": crontab(minute="*/10", hour="7-20")},
+    "close-rounds": {"task": "needs.tasks.close_rounds", "schedule": 300.0},
+    "send-measure-reminders": {
+        "task": "actionplans.tasks.send_measure_reminders",
+        "schedule": crontab(minute="*/20", hour="7-17"),
+    },
+    "begin-new-turns": {"task": "actionplans.tasks.begin_new_turns", "schedule": crontab(minute="15", hour="2")},
+    "close-circulations": {"task": "decisions.tasks.close_circulations", "schedule": 60.0},
+    "seal-approved-records": {"task": "decisions.tasks.seal_approved", "schedule": 60.0},
 }
 
 AUTH_USER_MODEL = "collaboration.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kav.sign_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -173,6 +194,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
+# Answers that are missing this many days before their last day are asked for once more, by e-mail.
+REMINDER_DAYS = env.int("REMINDER_DAYS", default=2)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 ACCOUNT_ADAPTER = "kav.sign_in.InvitationOnlyAdapter"
@@ -272,4 +295,12 @@ if PRODUCTION:
 
 # guardian keeps the rows; rights are asked through collaboration.queries.rights, not through a login backend.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# The seal on records: PKCS #12 with key and certificate. Without one the installation makes its own and keeps it.
+SEAL_IS_OWN = not env.str("SEAL_CERTIFICATE", default="")
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="") or str(VAR_DIR / "seal" / "seal.p12")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
+# Whose certificates are trusted under documents signed with other services: a PEM file.
+SIGNATURE_ISSUERS = env.str("SIGNATURE_ISSUERS", default="")
+# Where an archive wants PDF/A-2a, the decision as JSON is kept beside the file instead of inside it.
+RECORD_JSON_INSIDE = env.bool("RECORD_JSON_INSIDE", default=True)
 REPORT_LIFETIME_DAYS = env.int("REPORT_LIFETIME_DAYS", default=30)

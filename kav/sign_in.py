@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -14,9 +15,38 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.models import User
+from collaboration.models import Person, User
 from collaboration.queries.sessions import device_words
+from foundation.prepared import STAND_IN_ID, Prepared
 from notices.services import send_mail_to
+
+
+class PersonBackend(AuthenticationBackend):
+    """Sign-in by e-mail. Whoever signed in is read together with the person they are, whom every page names."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the user behind a session, or None when the account is closed."""
+        user = _read_user(int(user_id))
+        return user if user and self.user_can_authenticate(user) else None
+
+
+_USER = [field.attname for field in User._meta.concrete_fields]
+_PERSON = [field.attname for field in Person._meta.concrete_fields]
+# Asked in every request of who has signed in: the query is written and planned once.
+_WHO = Prepared(
+    lambda user_id: User.objects.filter(pk=user_id).values_list(*_USER, *(f"person__{name}" for name in _PERSON)),
+    STAND_IN_ID,
+)
+
+
+def _read_user(user_id: int) -> User | None:
+    """Return a user with the person they are, or None; one query."""
+    for row in _WHO.rows(user_id):
+        user = User.from_db("default", _USER, row[: len(_USER)])
+        if user.person_id is not None:
+            user.person = Person.from_db("default", _PERSON, row[len(_USER) :])
+        return user
+    return None
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):

@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.navigation import Entry, register
 
 
 class NeedsConfig(AppConfig):
     name = "needs"
+    verbose_name = _("Needs")
+
+    def ready(self) -> None:
+        """Enter the menu."""
+        register(Entry(_("Needs"), "need_list", order=35, visible=_may_view))
+
+
+def _may_view(request: HttpRequest) -> bool:
+    from collaboration.permissions import Right  # noqa: PLC0415 - models are ready only now
+    from collaboration.queries.rights import has_right  # noqa: PLC0415 - models are ready only now
+
+    return has_right(request.user, Right.VIEW_NEED)

@@ -79,6 +79,10 @@ def time_left(due: dt.date, today: dt.date) -> Tag:
 class DeskSource:
     """What one app puts on the desk. Override what the app has; show only what `user` may see."""
 
+    def put(self, user: Any, today: dt.date) -> "Desk":
+        """Return all of it. Override this alone where one query finds what waits as well as what has happened."""
+        return Desk(list(self.waiting(user, today)), list(self.coming(user, today)), list(self.news(user, today)))
+
     def waiting(self, user: Any, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - for those that override it
         """Return what waits for `user`, most urgent first, at most LIMIT."""
         return ()
@@ -122,10 +126,10 @@ def registered() -> list[DeskSource]:
 
 def desk_for(user: Any, *, today: dt.date) -> Desk:
     """Return what stands on the desk of `user`: by due day, by day, and latest first."""
-    sources = registered()
-    waiting = chain.from_iterable(source.waiting(user, today) for source in sources)
-    coming = chain.from_iterable(source.coming(user, today) for source in sources)
-    news = chain.from_iterable(source.news(user, today) for source in sources)
+    parts = [source.put(user, today) for source in registered()]
+    waiting = chain.from_iterable(part.waiting for part in parts)
+    coming = chain.from_iterable(part.coming for part in parts)
+    news = chain.from_iterable(part.news for part in parts)
     return Desk(
         waiting=sorted(waiting, key=lambda item: item.due or LAST_DAY),
         coming=sorted(coming, key=lambda item: (item.date, item.time or dt.time.min))[:LIMIT],

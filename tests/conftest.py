@@ -4,19 +4,20 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.creation import BaseDatabaseCreation
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 
 from foundation.navigation import IDENTITY_KEY, Identity
+from tests.databases import create_test_db
 
-KNOWN_FAILURES = Path(__file__).with_name("known_failures.txt")
 CI = bool(os.environ.get("CI"))
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/9"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -70,18 +71,15 @@ _truncate = DatabaseOperations.sql_flush
 DatabaseOperations.sql_flush = _empty_by_deleting  # type: ignore[method-assign]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are known to fail, each named with its reason in known_failures.txt, until they are mended.
+def _drop_with_what_lingers(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+    """Drop the test database even where a connection that a test has just closed is not yet gone from the server."""
+    self.connection.close_pool()
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
 
-    The list may only shrink: a test that is not on it must pass, and one that passes again is reported as such.
-    """
-    lines = KNOWN_FAILURES.read_text(encoding="utf-8").splitlines()
-    known = dict(line.split("  # ", 1) for line in lines if line and not line.startswith("#"))
-    for item in items:
-        for name in (item.nodeid, item.nodeid.partition("[")[0]):
-            if name in known:
-                item.add_marker(pytest.mark.xfail(reason=known[name], strict=False))
-                break
+
+BaseDatabaseCreation.create_test_db = create_test_db  # type: ignore[method-assign]
+DatabaseCreation._destroy_test_db = _drop_with_what_lingers  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +105,14 @@ def client_for() -> Callable[[Any], Client]:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> str:
-    """Return the Redis database that tests may use as they like; for tests marked `redis`."""
-    return REDIS_URL
+def redis_url(worker_id: str) -> str:
+    """Return a Redis database that only this process of the tests uses, and may empty; for tests marked `redis`.
+
+    It is the first after the one that REDIS_URL names, and in `pytest -n` the next for each further process.
+    """
+    address = urlparse(REDIS_URL)
+    number = int(address.path.strip("/") or 0) + 1 + int(worker_id.removeprefix("gw").replace("master", "0"))
+    return address._replace(path=f"/{number}").geturl()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,26 @@
 from actionplans.models.area import PlanArea
+from actionplans.models.cycle import CycleEvent, CycleFeed
+from actionplans.models.document import SupportingDocument
 from actionplans.models.item import InsertedGrant, PlanItem
+from actionplans.models.measure import Measure, MeasureParty
+from actionplans.models.obligation import Obligation, ObligationRow
 from actionplans.models.plan import Plan, PlanQuerySet
+from actionplans.models.tracking import MeasureReminder, StatusUpdate, TrackedMeasure
 
-__all__ = ["InsertedGrant", "Plan", "PlanArea", "PlanItem", "PlanQuerySet"]
+__all__ = [
+    "CycleEvent",
+    "CycleFeed",
+    "InsertedGrant",
+    "Measure",
+    "MeasureParty",
+    "MeasureReminder",
+    "Obligation",
+    "ObligationRow",
+    "Plan",
+    "PlanArea",
+    "PlanItem",
+    "PlanQuerySet",
+    "StatusUpdate",
+    "SupportingDocument",
+    "TrackedMeasure",
+]

@@ -11,7 +11,10 @@ from foundation.edits import EditCounted
 
 
 class PlanArea(EditCounted):
-    """A section of a plan: a number as written («2.1», or none), a heading, a text, a footnote."""
+    """A section of a plan: a number as written («2.1», or none), a heading, a text, a footnote.
+
+    What its kind of plan asks for (`SECTION_PARTS`): the need it answers, a vision, long-term goals.
+    """
 
     named_by = ("heading",)
 
@@ -23,6 +26,9 @@ class PlanArea(EditCounted):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     number = models.CharField(_("number"), max_length=20, blank=True)
     heading = models.CharField(_("heading"), max_length=300, db_collation=SVENSKA)
+    need = models.TextField(_("need"), blank=True)
+    vision = models.TextField(_("vision"), blank=True)
+    goals = models.TextField(_("long-term goals"), blank=True)
     text = models.TextField(_("text"), blank=True)
     footnote = models.TextField(_("footnote"), blank=True)
     history = HistoricalRecords()

@@ -1,6 +1,6 @@
 """Plans: what is to be done in a period, area by area."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actionplans.enums import PlanKind
+from actionplans.enums import SECTION_PARTS, PlanKind
+from actionplans.models.document import SupportingDocument
 from actionplans.models.item import InsertedGrant, PlanItem
+from actionplans.models.measure import Measure, MeasureParty
+from actionplans.models.tracking import begin_follow_up
 from collaboration.permissions import Right
 from decisions.models.adoption import Adoptable, AdoptableQuerySet
+from foundation.bulk import create_all, update_all
 from foundation.collation import SVENSKA
-from foundation.copies import copy_tree
+from foundation.copies import copy_of, copy_tree
 from foundation.dates import format_span
 from foundation.edits import EditCounted
+from projects.models import Call
 from projects.queries import call_grants
 
 WHOLE_YEAR = (1, 1, 12, 31)
@@ -36,6 +41,9 @@ class Plan(EditCounted, Adoptable):
         ("actionplans.PlanArea", "plan"),
         ("actionplans.PlanItem", "area__plan"),
         ("actionplans.InsertedGrant", "item__area__plan"),
+        ("actionplans.Measure", "item__area__plan"),
+        ("actionplans.MeasureParty", "measure__item__area__plan"),
+        ("actionplans.SupportingDocument", "plan"),
     )
     own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
     view_right: ClassVar[Right] = Right.VIEW_PLAN
@@ -47,7 +55,7 @@ class Plan(EditCounted, Adoptable):
     period_to = models.DateField(_("to and including"), null=True, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
     history = HistoricalRecords()
-    objects = PlanQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()  # type: ignore[misc]  # the plugin takes an abstract parent\'s for a class variable
 
     class Meta(Adoptable.Meta):
         verbose_name = _("plan")
@@ -75,6 +83,16 @@ class Plan(EditCounted, Adoptable):
             return str(first.year)
         return format_span(first, last)
 
+    @property
+    def section_parts(self) -> tuple[str, ...]:
+        """What a section of this kind of plan is asked for, beside heading and text."""
+        return SECTION_PARTS[PlanKind(self.kind)]
+
+    @property
+    def wants_measures(self) -> bool:
+        """Whether this kind of plan is made of measures; any plan may have them."""
+        return self.kind != PlanKind.OPERATIONAL
+
     def get_absolute_url(self) -> str:
         return reverse("plan_detail", kwargs={"pk": self.pk})
 
@@ -83,9 +101,33 @@ class Plan(EditCounted, Adoptable):
         areas = list(self.areas.all())
         new_area = copy_tree(areas, by=new.created_by, plan=lambda _row: new)
         items = list(PlanItem.objects.filter(area__plan=self))
-        copy_tree(items, by=new.created_by, area=lambda row: new_area[row.area_id])
+        new_item = copy_tree(items, by=new.created_by, area=lambda row: new_area[row.area_id])
+        self._copy_measures(new_item, new.created_by)
+
+    def _copy_measures(self, new_item: dict[int, PlanItem], by: Any) -> None:
+        """Copy the measures with those responsible; what waits for another waits for the copy of it."""
+        old = list(Measure.objects.filter(item__area__plan=self).order_by("pk"))
+        copies = [copy_of(row, item=new_item[row.item_id], depends_on=None) for row in old]
+        create_all(copies, by=by)
+        new = {row.pk: copy for row, copy in zip(old, copies, strict=True)}
+        waiting = [(copy, row.depends_on_id) for row, copy in zip(old, copies, strict=True) if row.depends_on_id]
+        for copy, key in waiting:
+            copy.depends_on = new[key]
+        update_all([copy for copy, _key in waiting], ["depends_on"], by=by)
+        parties = MeasureParty.objects.filter(measure__item__area__plan=self).order_by("pk")
+        create_all([copy_of(row, measure=new[row.measure_id]) for row in parties], by=by)
+
+    def brings(self) -> list[Adoptable]:
+        """Return the calls whose grants the plan inserts: whoever adopts the plan decides those grants."""
+        return list(Call.objects.filter(plan_items__area__plan=self).distinct().order_by("pk"))
 
     def keep_what_is_shown(self) -> None:
+        """Do what adoption brings, while it can be done: keep the grants shown, open documents, begin the follow-up."""
+        self._keep_grants()
+        SupportingDocument.objects.filter(plan=self).update(level=F("opens_to"))
+        begin_follow_up(self)
+
+    def _keep_grants(self) -> None:
         """Copy the grants of inserted calls into the plan's own rows, so that adoption freezes them with it."""
         items = list(PlanItem.objects.filter(area__plan=self, inserted_call__isnull=False))
         grants = call_grants({item.inserted_call_id for item in items if item.inserted_call_id})

@@ -1,4 +1,4 @@
-from actionplans.queries.document import AreaNode, InsertedRow, ItemNode, PlanDocument, plan_document
+from actionplans.queries.document import AreaNode, Fact, InsertedRow, ItemNode, PlanDocument, plan_document
 from actionplans.queries.history import plan_history
 
-__all__ = ["AreaNode", "InsertedRow", "ItemNode", "PlanDocument", "plan_document", "plan_history"]
+__all__ = ["AreaNode", "Fact", "InsertedRow", "ItemNode", "PlanDocument", "plan_document", "plan_history"]

@@ -4,9 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from actionplans.models import InsertedGrant, Plan, PlanArea, PlanItem
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.enums import Branch
+from actionplans.models import InsertedGrant, Measure, Plan, PlanArea, PlanItem
 from foundation.dates import format_date, format_long_date
+from foundation.errors import Sentence
 from projects.queries import GrantRow, call_grants
 
 
@@ -21,6 +26,13 @@ class InsertedRow:
     end_date: dt.date | None
 
 
+class Fact(NamedTuple):
+    """Something said of a section or a measure: what it is, and the words."""
+
+    label: Sentence
+    text: str
+
+
 @dataclass(frozen=True)
 class ItemNode:
     """A point, the points under it, and the grants it inserts with their sum in SEK."""
@@ -33,9 +45,48 @@ class ItemNode:
     children: list["ItemNode"] = field(default_factory=list)
 
     @property
+    def measure_key(self) -> int:
+        """Return the key of the measure that the point is; 0 where it is none."""
+        return 0
+
+    @property
+    def measure_facts(self) -> list[Fact]:
+        """Return what a measure has more than a point, for the reader; a point has nothing."""
+        return []
+
+    @property
     def granted_total(self) -> Decimal:
         """Return what the inserted grants come to, in SEK."""
         return sum((row.amount for row in self.grants), Decimal(0))
+
+
+@dataclass(frozen=True)
+class MeasureNode(ItemNode):
+    """A measure: those responsible and the date as the plan writes them, and the rest in words.
+
+    A class of its own, so that the machine-readable record of a plan without measures is what it always was.
+    """
+
+    measure: int = 0
+    responsible: str = ""
+    recurs: str = ""
+    condition: str = ""
+    waits_for: str = ""
+
+    @property
+    def measure_key(self) -> int:
+        return self.measure
+
+    @property
+    def measure_facts(self) -> list[Fact]:
+        """Return what the measure says beside its text, in order."""
+        facts = [
+            Fact(_("Responsible"), self.responsible),
+            Fact(_("Recurs"), self.recurs),
+            Fact(_("Condition"), self.condition),
+            Fact(_("Waits for"), self.waits_for),
+        ]
+        return [fact for fact in facts if fact.text]
 
 
 @dataclass(frozen=True)
@@ -51,9 +102,28 @@ class AreaNode:
     children: list["AreaNode"] = field(default_factory=list)
 
     @property
+    def lead_facts(self) -> list[Fact]:
+        """Return what stands before the text: the need, the vision and the goals, where there are any."""
+        return []
+
+    @property
     def anchor(self) -> str:
         """Return the section's place on the page."""
         return f"avsnitt-{self.key}"
+
+
+@dataclass(frozen=True)
+class NeedNode(AreaNode):
+    """A section with the need it answers, its vision or its long-term goals; a class of its own as MeasureNode is."""
+
+    need: str = ""
+    vision: str = ""
+    goals: str = ""
+
+    @property
+    def lead_facts(self) -> list[Fact]:
+        facts = [Fact("", self.need), Fact(_("Vision"), self.vision), Fact(_("Long-term goals"), self.goals)]
+        return [fact for fact in facts if fact.text]
 
 
 @dataclass(frozen=True)
@@ -63,6 +133,12 @@ class PlanDocument:
     intro: str
     areas: list[AreaNode]
     footnotes: list[str]
+
+    @property
+    def has_measures(self) -> bool:
+        """Whether any point is a measure."""
+        areas = [*self.areas, *(child for area in self.areas for child in area.children)]
+        return any(item.measure_key for area in areas for item in area.items)
 
 
 class _Builder:
@@ -74,7 +150,8 @@ class _Builder:
         for area in PlanArea.objects.filter(plan=plan).order_by("order", "pk"):
             self.areas[area.parent_id].append(area)
         self.items: defaultdict[tuple[int, int | None], list[PlanItem]] = defaultdict(list)
-        items = list(PlanItem.objects.filter(area__plan=plan).order_by("order", "pk"))
+        rows = PlanItem.objects.filter(area__plan=plan).select_related("measure__depends_on__item")
+        items = list(rows.order_by("order", "pk"))
         for item in items:
             self.items[item.area_id, item.parent_id].append(item)
         self.grants = _kept_grants(plan) if plan.is_frozen else _live_grants(items)
@@ -83,13 +160,31 @@ class _Builder:
         mark = self.mark(area.footnote)
         items = [self.item(item) for item in self.items[area.pk, None]]
         children = [self.area(child) for child in self.areas[area.pk]]
-        return AreaNode(area.pk, area.number, area.heading, area.text, mark, items, children)
+        plain = (area.pk, area.number, area.heading, area.text, mark, items, children)
+        if area.need or area.vision or area.goals:
+            return NeedNode(*plain, need=area.need, vision=area.vision, goals=area.goals)
+        return AreaNode(*plain)
 
     def item(self, item: PlanItem) -> ItemNode:
         mark = self.mark(item.footnote)
         children = [self.item(child) for child in self.items[item.area_id, item.pk]]
         grants = self.grants.get(item.pk, [])
-        return ItemNode(item.text, due_words(item), due_iso(item), mark, grants, children)
+        measure: Measure | None = getattr(item, "measure", None)
+        if measure is None:
+            return ItemNode(item.text, due_words(item), due_iso(item), mark, grants, children)
+        return MeasureNode(
+            item.text,
+            measure.due_words or due_words(item),
+            due_iso(item),
+            mark,
+            grants,
+            children,
+            measure=measure.pk,
+            responsible=measure.responsible,
+            recurs=measure.recurs,
+            condition=condition_words(measure),
+            waits_for=measure.depends_on.item.text if measure.depends_on else "",
+        )
 
     def mark(self, text: str) -> int | None:
         if not text:
@@ -106,6 +201,11 @@ def plan_document(plan: Plan) -> PlanDocument:
     builder = _Builder(plan)
     areas = [builder.area(area) for area in builder.areas[None]]
     return PlanDocument(plan.intro, areas, builder.footnotes)
+
+
+def condition_words(measure: Measure) -> str:
+    """Return what a measure hangs on and which outcome it is for: «VGR beviljar ansökan: om det blir så»."""
+    return f"{measure.condition}: {Branch(measure.branch).label}" if measure.condition else ""
 
 
 def due_words(item: PlanItem) -> str:

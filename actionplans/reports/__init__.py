@@ -1,5 +1,6 @@
-"""How a plan is shown as an annex."""
+"""The annual cycle as PDF, and how a plan is shown as an annex."""
 
 from actionplans.reports.annex import plan_annex
+from actionplans.reports.cycle import AnnualCycleReport
 
-__all__ = ["plan_annex"]
+__all__ = ["AnnualCycleReport", "plan_annex"]

@@ -22,6 +22,9 @@ class AreaInput:
     heading: str
     number: str = ""
     text: str = ""
+    need: str = ""
+    vision: str = ""
+    goals: str = ""
     footnote: str = ""
     parent: PlanArea | None = None
     order: int | None = None
@@ -30,6 +33,7 @@ class AreaInput:
 def _write(area: PlanArea, given: AreaInput, by: User) -> None:
     area.heading, area.number = given.heading, given.number
     area.text, area.footnote, area.parent = given.text, given.footnote, given.parent
+    area.need, area.vision, area.goals = given.need, given.vision, given.goals
     if given.order is not None:
         area.order = given.order
     _require_place(area)

@@ -38,7 +38,7 @@ class ItemInput:
 def set_items(
     *, area: PlanArea, items: Sequence[ItemInput], by: User, removed: Collection[int] = (), seen: int | None = None
 ) -> PlanArea:
-    """Save the points of a section of a draft plan in the order given.
+    """Save the points of a section of a draft plan in the order given; its measures are let be.
 
     `removed` holds the keys of points to take away. A point that is neither given nor removed stays, last: it was
     written by someone else in the meantime. Raises FrozenError once the plan is adopted, StateRefusedError while it
@@ -48,11 +48,12 @@ def set_items(
     if items and items[0].under:
         raise RuleError(_("The first point cannot lie under another. Make it a point of its own."))
     area = claim_area(area=area, by=by, seen=seen)
-    stored = {item.pk: item for item in PlanItem.objects.filter(area=area).order_by("order", "pk")}
+    points = PlanItem.objects.filter(area=area, measure=None)
+    stored = {item.pk: item for item in points.order_by("order", "pk")}
     given = {item.item for item in items}
     rest = [_as_input(item) for key, item in stored.items() if key not in given and key not in removed]
     _write(area, [*items, *rest], stored, by)
-    for gone in PlanItem.objects.filter(area=area, pk__in=set(removed) - given):
+    for gone in points.filter(pk__in=set(removed) - given):
         delete_as(gone, by=by)
     return area
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from actionplans.models import Plan
+from actionplans.models import Plan, SupportingDocument
 from actionplans.queries import plan_document, plan_history
+from actionplans.queries.comparison import compare_plans
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
@@ -24,6 +25,7 @@ class PlanList(ListPage):
     """Every plan the person may see, the latest period first."""
 
     access = HasRight(Right.VIEW_PLAN)
+    template_name = "actionplans/plan_list.html"
     title = gettext_lazy("Plans")
     lead = gettext_lazy("What is to be done, by whom and when.")
     columns = (
@@ -41,9 +43,10 @@ class PlanList(ListPage):
         return Plan.objects.visible_to(self.request.user)
 
     def get_actions(self) -> list[Action]:
+        measures = Action(_("Measures and how they go"), reverse("measure_list"), "list-check")
         if not has_right(self.request.user, Right.MANAGE_PLAN):
-            return []
-        return [Action(_("New plan"), reverse("plan_create"), "plus-lg")]
+            return [measures]
+        return [Action(_("New plan"), reverse("plan_create"), "plus-lg"), measures]
 
     def get_empty(self) -> Empty:
         return Empty(_("There is no plan yet."), _("A plan is seen here once it has been drafted."))
@@ -60,14 +63,31 @@ class PlanDetail(AccessMixin, TemplateView):
         visible = with_surroundings(Plan.objects.visible_to(user), user)
         plan = get_object_or_404(visible, pk=kwargs["pk"])
         may_manage = has_right(user, Right.MANAGE_PLAN)
+        document = plan_document(plan)
         return super().get_context_data(
             plan=plan,
-            document=plan_document(plan),
+            document=document,
+            supporting=list(SupportingDocument.objects.visible_to(user).filter(plan=plan).order_by("title", "pk")),
+            is_followed=plan.is_frozen and document.has_measures,
             may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,
             may_revise=may_manage and plan.is_current and not plan.newer,
             **kwargs,
         )
+
+
+class PlanCompare(AccessMixin, TemplateView):
+    """What has changed from the version before to this one."""
+
+    access = HasRight(Right.VIEW_PLAN)
+    template_name = "actionplans/plan_compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add both versions, if the person may see both, and what is new, changed and gone."""
+        plans = Plan.objects.visible_to(self.request.user)
+        plan = get_object_or_404(plans.exclude(revises=None), pk=kwargs["pk"])
+        old = get_object_or_404(plans, pk=plan.revises_id)
+        return super().get_context_data(plan=plan, old=old, found=compare_plans(old, plan), **kwargs)
 
 
 class PlanHistory(AccessMixin, TemplateView):

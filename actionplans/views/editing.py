@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms import AreaForm, ItemFormSet, PlanForm
-from actionplans.models import Plan, PlanArea, PlanItem
+from actionplans.models import PlanArea, PlanItem
 from actionplans.services import (
     AreaInput,
     ItemInput,
@@ -19,6 +17,7 @@ from actionplans.services import (
     remove_area,
     set_items,
 )
+from actionplans.views.found import OfArea, OfPlan
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
 from decisions.services.adoption import revise
@@ -30,40 +29,12 @@ from projects.models import Call
 MANAGE = HasRight(Right.MANAGE_PLAN)
 
 
-class OfPlan:
-    """The plan that the page's address names, if the person may see it."""
-
-    request: Any
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def plan(self) -> Plan:
-        """Read once a request."""
-        found: Plan = get_object_or_404(Plan.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
-        return found
-
-    def refused_target(self) -> Plan:
-        """Return where a button that was refused leads back to."""
-        return self.plan
-
-
-class OfArea(OfPlan):
-    """The section that the page's address names, of a plan the person may see."""
-
-    @cached_property
-    def area(self) -> PlanArea:
-        """Read once a request."""
-        areas = PlanArea.objects.select_related("plan", "parent").filter(plan=self.plan)
-        found: PlanArea = get_object_or_404(areas, pk=self.kwargs["area"])
-        return found
-
-
 def _head(form: PlanForm) -> PlanInput:
     return PlanInput(**{name: form.cleaned_data[name] for name in PlanForm.Meta.fields})
 
 
 def _area(form: AreaForm) -> AreaInput:
-    return AreaInput(**{name: form.cleaned_data[name] for name in AreaForm.Meta.fields})
+    return AreaInput(**{name: form.cleaned_data[name] for name in form.fields if name in AreaForm.Meta.fields})
 
 
 class PlanCreate(FormPage):
@@ -164,7 +135,7 @@ class AreaItems(OfArea, RowsPage):
         return {"calls": list(Call.objects.visible_to(self.request.user).newest_first())}
 
     def _stored(self) -> list[PlanItem]:
-        items = PlanItem.objects.filter(area=self.owner).select_related("inserted_call")
+        items = PlanItem.objects.filter(area=self.owner, measure=None).select_related("inserted_call")
         return list(items.order_by("order", "pk"))
 
     def get_rows(self) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ class Budget(EditCounted, Adoptable):
         help_text=_("The total as decided or written. The lines are checked against it."),
     )
     history = HistoricalRecords()
-    objects = BudgetQuerySet.as_manager()
+    objects = BudgetQuerySet.as_manager()  # type: ignore[misc]  # the plugin takes an abstract parent\'s for a class variable
 
     class Meta(Adoptable.Meta):
         verbose_name = _("budget")

@@ -1,11 +1,12 @@
-"""What a budget's lines come to, always summed by the database."""
+"""What a budget's lines come to: summed by the database, or from lines already read. Both are exact."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from budgets.models import Budget
+from budgets.models import Budget, BudgetLine, CarryOver
 from foundation.numbers import format_ksek, format_percent
 
 
@@ -54,3 +55,14 @@ def budget_sums(budget: Budget) -> BudgetSums:
     row = Budget.objects.filter(pk=budget.pk).with_totals().values("lines_total", "staff_total", "carried_total").get()
     total, staff, carried = (row[name] or Decimal(0) for name in ("lines_total", "staff_total", "carried_total"))
     return BudgetSums(total, staff, carried, budget.stated_total)
+
+
+def sums_of(budget: Budget, lines: Iterable[BudgetLine], carried: Iterable[CarryOver]) -> BudgetSums:
+    """Return the sums of a budget whose lines and carry-overs have been read; no query."""
+    amounts = [(line.amount, line.is_staff_cost) for line in lines]
+    return BudgetSums(
+        total=sum((amount for amount, _staff in amounts), Decimal(0)),
+        staff=sum((amount for amount, is_staff in amounts if is_staff), Decimal(0)),
+        carried_over=sum((row.amount for row in carried), Decimal(0)),
+        stated=budget.stated_total,
+    )

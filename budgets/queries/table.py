@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from budgets.models import Budget, BudgetLine, CarryOver
-from budgets.queries.sums import BudgetSums, budget_sums
+from budgets.queries.sums import BudgetSums, sums_of
 from foundation.numbers import THOUSAND, format_ksek, round_half_up
 
 
@@ -78,7 +78,7 @@ def carry_over_sentence(row: CarryOver) -> str:
 
 
 def budget_table(budget: Budget) -> BudgetTable:
-    """Return the budget's table: three queries, whatever the number of lines."""
+    """Return the budget's table: two queries, whatever the number of lines."""
     lines = list(BudgetLine.objects.filter(category__budget=budget).in_order())
     rows: list[TableRow] = []
     footnotes: list[str] = []
@@ -87,10 +87,9 @@ def budget_table(budget: Budget) -> BudgetTable:
             footnotes.append(line.footnote)
         mark = len(footnotes) if line.footnote else None
         rows.append(TableRow(span, line.category.name, line.note, line.amount, line.is_staff_cost, mark))
-    carried = CarryOver.objects.filter(budget=budget).order_by("source_year", "pk")
-    return BudgetTable(
-        rows, footnotes, [CarriedRow(row.pk, carry_over_sentence(row)) for row in carried], budget_sums(budget)
-    )
+    carried = list(CarryOver.objects.filter(budget=budget).order_by("source_year", "pk"))
+    sentences = [CarriedRow(row.pk, carry_over_sentence(row)) for row in carried]
+    return BudgetTable(rows, footnotes, sentences, sums_of(budget, lines, carried))
 
 
 def _spans(lines: list[BudgetLine]) -> list[int]:

@@ -57,7 +57,10 @@ class BodyAdmin(ImportedRegister, RegisterAdmin):
     inlines = (FunctionInline, MembershipInline)
     fieldsets = (
         (None, {"fields": ("name", "kind", "slug", "parent", "purpose")}),
-        (_("How it decides"), {"fields": ("decision_regime", "quorum_rule", "quorum_number")}),
+        (
+            _("How it decides"),
+            {"fields": ("decision_regime", "quorum_rule", "quorum_number", "notice_days", "circulation_rule")},
+        ),
         (_("Who sits in it"), {"fields": ("composition_rule", "intended_size", "size_margin")}),
         (
             _("Validity"),

@@ -9,13 +9,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from collaboration.enums import BodyKind, CompositionRule, DecisionRegime, MembershipRole, QuorumRule
+from collaboration.enums import (
+    BodyKind,
+    CirculationRule,
+    CompositionRule,
+    DecisionRegime,
+    MembershipRole,
+    QuorumRule,
+)
 from collaboration.models.scopes import Scoped, ScopeKind
 from collaboration.models.spans import Span, refuse_loop
 from collaboration.models.visibility import VisibleSpanQuerySet
 from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 from foundation.dates import Precision, format_date
+
+MUNICIPAL_NOTICE_DAYS = 7
 
 
 class BodyQuerySet(VisibleSpanQuerySet):
@@ -49,6 +58,15 @@ class Body(Scoped, Span):
     )
     quorum_rule = models.CharField(_("quorum"), max_length=20, choices=QuorumRule, default=QuorumRule.UNKNOWN)
     quorum_number = models.PositiveSmallIntegerField(_("number needed"), null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField(
+        _("days between notice and meeting"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where nothing is said; for a body under the Local Government Act the week of KL 5:15."),
+    )
+    circulation_rule = models.CharField(
+        _("decision by circulation"), max_length=20, choices=CirculationRule, default=CirculationRule.NONE
+    )
     composition_rule = models.CharField(
         _("composition"), max_length=20, choices=CompositionRule, default=CompositionRule.NONE
     )
@@ -79,6 +97,11 @@ class Body(Scoped, Span):
                 violation_error_message=_("A fixed quorum needs its number."),
             ),
             models.CheckConstraint(
+                condition=~Q(decision_regime=DecisionRegime.MUNICIPAL) | Q(circulation_rule=CirculationRule.NONE),
+                name="municipal_body_meets_to_decide",
+                violation_error_message=_("A body under the Local Government Act cannot decide by circulation."),
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="body_not_under_itself",
                 violation_error_message=_("A body cannot be under itself."),
@@ -102,6 +125,16 @@ class Body(Scoped, Span):
     def shown_span(self) -> str:
         """Both days, as exactly as they are known: `2018–2021-12-31`, `2022-01–`."""
         return f"{self.shown_first_day if self.valid_from else ''}–{self.shown_last_day if self.valid_to else ''}"
+
+    @property
+    def lead_days(self) -> int | None:
+        """How many days before a meeting its notice is sent at the latest; None where no rule says it.
+
+        A body's own rule goes first; a body under the Local Government Act without one has a week (KL 5:15).
+        """
+        if self.notice_days is None and self.decision_regime == DecisionRegime.MUNICIPAL:
+            return MUNICIPAL_NOTICE_DAYS
+        return self.notice_days
 
     def clean(self) -> None:
         """Refuse a body that lies under itself, and a fixed quorum without its number."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +16,7 @@ from collaboration.models.person import Person
 from collaboration.models.spans import Span, in_force
 from collaboration.models.visibility import VisibleSpanQuerySet
 from collaboration.permissions import Right
+from foundation.dayrules import Apart, in_words
 
 ROLE_ORDER = models.Case(
     *(models.When(role=role, then=models.Value(place)) for place, role in enumerate(MembershipRole.values)),
@@ -23,9 +24,40 @@ ROLE_ORDER = models.Case(
 )
 
 
+# What the database itself holds to, whichever way one comes; on PostgreSQL by the constraints of migration 0003.
+APART = (
+    Apart(
+        model="collaboration.Membership",
+        name="membership_one_chair",
+        same=("body",),
+        field="role",
+        values=(MembershipRole.CHAIR.value,),
+        sentence=_("The body has another chair on some of these days. End that seat first, or choose another role."),
+    ),
+    Apart(
+        model="collaboration.Membership",
+        name="membership_one_voting_seat",
+        same=("body", "person"),
+        field="role",
+        values=tuple(role.value for role in VOTING_ROLES),
+        sentence=_("The person has another seat with a vote in the body on some of these days. End that first."),
+    ),
+)
+
+
 class MembershipQuerySet(VisibleSpanQuerySet):
     view_right = Right.VIEW_BODY
     scope_paths = ("body__scope",)
+
+    def update(self, **values: Any) -> int:
+        """Update as Django does; raise ClashError, in words, where seats would overlap that may not."""
+        with in_words(APART):
+            return super().update(**values)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Create as Django does; raise as `update` does."""
+        with in_words(APART):
+            return super().bulk_create(*args, **kwargs)
 
     def on(self, day: dt.date) -> Self:
         """Return who sat on day `day`: chair first, then by role, family name, given name (Swedish order).
@@ -83,6 +115,11 @@ class Membership(Span):
         """Whether the seat counts for quorum and composition."""
         return self.role in VOTING_ROLES
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as Django does; raise ClashError, in words, where the database says that seats overlap."""
+        with in_words(APART):
+            super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Refuse days outside the body's, a second seat for the same person, and a second chair."""
         if self.body_id is None or self.person_id is None:
@@ -117,6 +154,11 @@ class Membership(Span):
             if other.role == self.role == MembershipRole.CHAIR:
                 message = _("%(person)s is chair of %(body)s %(span)s. End that first, or choose another role.")
                 raise ValidationError(message, code="two_chairs", params=other.facts())
+
+    def gives_way_to(self, before: "Membership") -> bool:
+        """Return whether the seat, against how it was `before`, only leaves room for others: fewer days or no vote."""
+        where = (self.body_id, self.person_id) == (before.body_id, before.person_id)
+        return where and self.is_within(before) and (self.role == before.role or not self.has_vote)
 
     def facts(self) -> dict[str, object]:
         """The seat's facts for a sentence."""

@@ -9,11 +9,13 @@ it in `visible_to`. Callers take what it offers from collaboration.queries.right
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import CharField, Exists, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from collaboration.models.scopes import RoleGroup, Scope, Scoped, ScopePermission
 from collaboration.models.spans import in_force
@@ -31,10 +33,14 @@ NOBODY = 0  # no person has this id
 
 @dataclass(frozen=True)
 class HeldRights:
-    """The rights a user holds on one day: those that count everywhere, and those of single scopes."""
+    """The rights a user holds on one day: those that count everywhere, and those of single scopes.
+
+    `along` are the ids that apps further up read in the same query (`read_along`), by the name they gave.
+    """
 
     everywhere: frozenset[str] = frozenset()
     in_scopes: dict[str, frozenset[int]] = field(default_factory=dict)
+    along: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def allow(self, right: Right, scope_id: int | None) -> bool:
         """Return whether `right` is held in the scope with id `scope_id`, None being the whole portal."""
@@ -69,14 +75,27 @@ def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, Any]":
     return _held_groups(user.pk, user.person_id or NOBODY, day)
 
 
-_READ_RIGHTS = Prepared(
-    lambda user_id, person_id, day: ScopePermission.objects.filter(
-        group__in=_held_groups(user_id, person_id, day)
-    ).values_list("permission__codename", "content_object_id", "content_object__kind"),
-    STAND_IN_ID,
-    STAND_IN_ID + 1,
-    STAND_IN_DAY,
-)
+_ALONG = "along"
+_along: dict[str, tuple[Callable[[int], "QuerySet[Any, Any]"], str]] = {}
+
+
+def read_along(name: str, rows: "Callable[[int], QuerySet[Any, Any]]", key: str) -> None:
+    """Let an app read `key` of `rows(person_id)` in the one query of the rights, since every request asks it too."""
+    _along[name] = rows, key
+
+
+def _rights_and_along(user_id: int, person_id: int, day: dt.date) -> "QuerySet[Any, Any]":
+    rights = ScopePermission.objects.filter(group__in=_held_groups(user_id, person_id, day))
+    found = rights.values_list("permission__codename", "content_object_id", "content_object__kind")
+    along = [rows(person_id).values_list(_text(name), key, _text(_ALONG)) for name, (rows, key) in _along.items()]
+    return found.union(*along, all=True) if along else found
+
+
+def _text(text: str) -> Cast:
+    return Cast(Value(text), CharField())
+
+
+_READ_RIGHTS = Prepared(_rights_and_along, STAND_IN_ID, STAND_IN_ID + 1, STAND_IN_DAY)
 
 
 def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
@@ -86,12 +105,24 @@ def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
 def _read_rights(user: "User", day: dt.date) -> HeldRights:
     everywhere: set[str] = set()
     in_scopes: defaultdict[str, set[int]] = defaultdict(set)
-    for codename, scope_id, kind in _READ_RIGHTS.rows(user.pk, user.person_id or NOBODY, day):
+    along: defaultdict[str, set[int]] = defaultdict(set)
+    for name, number, kind in _READ_RIGHTS.rows(user.pk, user.person_id or NOBODY, day):
         if kind == ScopeKind.PORTAL:
-            everywhere.add(codename)
+            everywhere.add(name)
         else:
-            in_scopes[codename].add(scope_id)
-    return HeldRights(frozenset(everywhere), {right: frozenset(ids) for right, ids in in_scopes.items()})
+            (along if kind == _ALONG else in_scopes)[name].add(number)
+    return HeldRights(frozenset(everywhere), _frozen(in_scopes), _frozen(along))
+
+
+def _frozen(ids: dict[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {name: frozenset(found) for name, found in ids.items()}
+
+
+def ids_along(user: Visitor, name: str) -> frozenset[int] | None:
+    """Return what was read with the rights under `name`; None where this request has not read them."""
+    if not _may_hold_rights(user) or user.is_superuser or user.rights_memory is None:
+        return None
+    return held_rights(user).along.get(name, frozenset())
 
 
 def held_rights(user: Visitor, day: dt.date | None = None) -> HeldRights:
@@ -149,6 +180,17 @@ def scopes_with(user: Visitor, right: Right) -> "QuerySet[Any, Any]":
     return Scope.objects.filter(pk__in=held.values("content_object_id")).values("pk").union(everywhere)
 
 
+def known_scopes(user: Visitor, *rights: Right) -> "list[frozenset[int] | None]":
+    """Return for each right the ids of the scopes where `user` holds it today, None for the whole portal.
+
+    Nothing where this request has not read the rights: then ask `in_scopes_with`.
+    """
+    if not user.is_authenticated or user.rights_memory is None:
+        return []
+    held = held_rights(user)
+    return [None if right in held.everywhere else held.in_scopes.get(right, frozenset()) for right in rights]
+
+
 def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:
     """Return the condition «the scope at `path` is one where `user` holds `right` today», for `visible_to`.
 
@@ -161,4 +203,5 @@ def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:
     held = held_rights(user)
     if right in held.everywhere:
         return Q()
-    return Q(**{f"{path}__in": held.in_scopes.get(right, frozenset())})
+    scopes = held.in_scopes.get(right)
+    return Q(**{f"{path}__in": scopes}) if scopes else Q(pk__in=())  # nowhere: no table need be joined to say so

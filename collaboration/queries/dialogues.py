@@ -1,7 +1,7 @@
 """The matrix of dialogues: every party and department against the half-years, with the days that are left."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -227,8 +227,9 @@ def _cell(half: HalfYear, counted: _Counted | None, today: dt.date, *, expected:
     return Cell(half, CellState.DUE, days_left=(half.last_day - today).days)
 
 
-def missing_dialogues(today: dt.date) -> Iterable[MatrixRow]:
-    """Return the rows that still lack a dialogue in the half-year of `today`; two queries."""
+def missing_dialogues(today: dt.date) -> "models.QuerySet[Organisation]":
+    """Return who is still to be met in the half-year of `today`, neither met nor booked, in the matrix's order."""
     half = HalfYear.of(today)
-    matrix = dialogue_matrix(first=half, last=half, today=today)
-    return [row for row in matrix.rows if row.cells[0].state == CellState.DUE]
+    met = Dialogue.objects.filter(organisation=OuterRef("pk"), date__range=(half.first_day, half.last_day))
+    asked: models.QuerySet[Organisation] = Organisation.objects.filter(_is_expected(half), ~Exists(met))
+    return asked.annotate(row_kind=_row_order()).order_by("row_kind", "name", "pk")

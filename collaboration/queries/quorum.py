@@ -1,6 +1,7 @@
 """How many must take part for a body to decide (KL 5:45 and 6:27 as pattern; the body's own rule decides)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -50,6 +51,12 @@ def quorum_of(*, rule: str, fixed: int | None, members: int) -> Quorum:
     if rule == QuorumRule.MAJORITY:
         return Quorum(members // 2 + 1, members)
     return Quorum(1 + members // 2, members, needs_chair=True)
+
+
+def quorum_of_body(body: Body, seats: Iterable[Membership]) -> Quorum:
+    """Return the quorum of `body` when `seats` are filled; no query."""
+    members = sum(seat.has_vote for seat in seats)
+    return quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=members)
 
 
 def quorum_on(body: Body, day: dt.date) -> Quorum:

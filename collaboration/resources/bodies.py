@@ -30,6 +30,8 @@ class BodyResource(ScopedRegister):
     decision_regime = Column("decision_regime")
     quorum_rule = Column("quorum_rule")
     quorum_number = Column("quorum_number")
+    notice_days = Column("notice_days")
+    circulation_rule = Column("circulation_rule")
     composition_rule = Column("composition_rule")
     intended_size = Column("intended_size")
     size_margin = Column("size_margin")
@@ -86,3 +88,11 @@ class MembershipResource(KeptRegister):
         if row.role == MembershipRole.CHAIR:
             siblings = [*siblings, *self._beside[row.body_id]]
         row.refuse_clashes(siblings)
+
+    def update(self, rows: Sequence[Any], fields: Sequence[str], *, by: Any, reason: str) -> None:
+        """Save seats that give way before those that take more: the database looks at each as it is written."""
+        stored = Membership.objects.in_bulk([row.pk for row in rows])
+        giving = [row for row in rows if row.gives_way_to(stored[row.pk])]
+        taking = [row for row in rows if not row.gives_way_to(stored[row.pk])]
+        for seats in filter(None, (giving, taking)):
+            super().update(seats, fields, by=by, reason=reason)

@@ -1,6 +1,7 @@
 """How a file names a row of one of the registers."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +9,19 @@ from collaboration.models import Body, BodyFunction, Organisation, Person
 from foundation.imports.cells import Reference
 
 
+def other_names(organisation: Any) -> tuple[str, ...]:
+    """Return what an organisation is called besides its name: as a file says, else as the register holds."""
+    said: tuple[str, ...] | None = vars(organisation).get("other_names")
+    if said is not None:
+        return said
+    read = getattr(organisation, "_prefetched_objects_cache", {})  # one that this very file brought has none read
+    return tuple(alias.name for alias in read.get("aliases", ()))
+
+
 def organisation_names(organisation: Organisation) -> Iterable[str]:
     """Return everything an organisation is called: name, short name, number and other spellings."""
-    aliases = [alias.name for alias in organisation.aliases.all()] if organisation.pk else []
-    return [organisation.name, organisation.short_name, organisation.organisation_number, *aliases]
+    own = (organisation.name, organisation.short_name, organisation.organisation_number)
+    return [*own, *other_names(organisation)]
 
 
 def person_names(person: Person) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """/organ/: the bodies, and one body as it was on any day."""
 
-import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,20 +12,20 @@ from django.views.generic import DetailView
 
 from collaboration.enums import BodyKind, MembershipRole
 from collaboration.filters import BodyFilter
-from collaboration.models import Body
+from collaboration.models import Body, Membership
 from collaboration.permissions import Right
-from collaboration.queries.bodies import with_seat_counts
-from collaboration.queries.composition import composition_on
-from collaboration.queries.history import changes_of_body
-from collaboration.queries.quorum import quorum_on
+from collaboration.queries.bodies import succession_of, with_seat_counts
+from collaboration.queries.composition import composition_of
+from collaboration.queries.quorum import quorum_of_body
 from collaboration.queries.rights import has_right
 from collaboration.queries.seats import earlier_members, members_on
 from collaboration.views.access import HasRight
 from collaboration.views.days import asked_day
+from collaboration.views.first import empty_register
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
-from foundation.related import related_to
+from foundation.related import parts_of, related_to
 from foundation.tables import Address, Column, Kind, Table, Tag, label_of
 
 BODY_PAGE = Address("body_detail", slug="slug")
@@ -59,13 +59,17 @@ class BodyList(ListPage):
     default_sort = "name"
     empty = Empty(_("No bodies yet"), _("The secretariat adds bodies in the administration."))
 
+    def get_empty(self) -> Empty:
+        """Show the way to the administration to who may add the first."""
+        return empty_register(self.request.user, "body", self.empty.title, self.empty.text)
+
     def get_queryset(self) -> QuerySet[Body]:
         """Return the bodies the person may see, with how many sit in each today."""
         return with_seat_counts(Body.objects.visible_to(self.request.user), today())
 
 
-def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
-    """Return who sat in `body` on `day` as a table; with e-mail where the person may see contact details."""
+def members_table(seats: Sequence[Membership], *, contact: bool) -> Table:
+    """Return the seats of a body as a table; with e-mail where the person may see contact details."""
     columns = [
         Column("person", _("Name"), link=PERSON_PAGE, head=True),
         Column("role", _("Role"), value=label_of(MembershipRole, "role")),
@@ -74,7 +78,7 @@ def members_table(body: Body, day: dt.date, *, contact: bool) -> Table:
     ]
     if contact:
         columns.append(Column("email", _("E-mail"), value="person.email"))
-    return Table(columns, list(members_on(body, day)), caption=_("Members"), caption_hidden=True)
+    return Table(columns, seats, caption=_("Members"), caption_hidden=True)
 
 
 class BodyDetail(AccessMixin, DetailView):
@@ -98,8 +102,10 @@ class BodyDetail(AccessMixin, DetailView):
         """Add everything the page shows for the day asked for."""
         body, user = self.object, self.request.user
         day_form, day = asked_day(self.request)
-        members = members_table(body, day, contact=self.may_see_contacts)
+        seats = list(members_on(body, day))
+        members = members_table(seats, contact=self.may_see_contacts)
         former = earlier_members(body, day)
+        before, after = succession_of(body)
         columns = [column for column in members.columns if column.key != "email"]
         return super().get_context_data(
             day_form=day_form,
@@ -107,14 +113,17 @@ class BodyDetail(AccessMixin, DetailView):
             is_today=day == today(),
             state=state_of(body),
             existed=body.is_in_force(day),
-            composition=composition_on(body, day),
-            quorum=quorum_on(body, day),
+            composition=composition_of(body, seats),
+            quorum=quorum_of_body(body, seats),
             members=members,
             former=Table(columns, list(former), caption=_("Earlier members"), caption_hidden=True),
             related=related_to(body, user),
-            changes=changes_of_body(body) if has_right(user, Right.VIEW_HISTORY, body) else None,
+            before=before,
+            after=after,
+            may_see_history=has_right(user, Right.VIEW_HISTORY, body),
             admin_url=reverse("admin:collaboration_body_change", args=[body.pk])
             if has_right(user, Right.USE_ADMIN)
             else "",
+            parts=parts_of(body, user),
             **kwargs,
         )

@@ -12,11 +12,11 @@ from collaboration.filters import OrganisationFilter
 from collaboration.models import Agreement, CoverageNote, Dialogue, Membership, Organisation, Party
 from collaboration.models.spans import in_force
 from collaboration.permissions import Right
-from collaboration.queries.history import changes_of_organisation
 from collaboration.queries.rights import has_right
 from collaboration.queries.seats import seats_of_organisation
 from collaboration.views.access import HasRight
 from collaboration.views.days import asked_day
+from collaboration.views.first import empty_register
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
@@ -45,6 +45,10 @@ class PartyList(ListPage):
     default_sort = "name"
     empty = Empty(_("No organisations yet"), _("The secretariat adds organisations in the administration."))
 
+    def get_empty(self) -> Empty:
+        """Show the way to the administration to who may add the first."""
+        return empty_register(self.request.user, "organisation", self.empty.title, self.empty.text)
+
     def get_queryset(self) -> QuerySet[Organisation]:
         """Return the organisations the person may see, with seats held today and the latest dialogue."""
         day = today()
@@ -72,7 +76,6 @@ class PartyDetail(AccessMixin, DetailView):
         organisation, user = self.object, self.request.user
         day_form, day = asked_day(self.request)
         dialogues = Dialogue.objects.visible_to(user).filter(organisation=organisation).latest_first()
-        may_see_history = has_right(user, Right.VIEW_HISTORY, organisation)
         notes = CoverageNote.objects.visible_to(user).filter(organisation=organisation).order_by("-valid_from")
         return super().get_context_data(
             day_form=day_form,
@@ -87,7 +90,7 @@ class PartyDetail(AccessMixin, DetailView):
             notes=notes,
             may_record=has_right(user, Right.RECORD_DIALOGUE, organisation),
             related=related_to(organisation, user),
-            changes=changes_of_organisation(organisation) if may_see_history else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY, organisation),
             **kwargs,
         )
 

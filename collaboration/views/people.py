@@ -9,7 +9,6 @@ from django.views.generic import DetailView
 from collaboration.enums import MembershipRole
 from collaboration.models import Person, Post
 from collaboration.permissions import Right
-from collaboration.queries.history import changes_of_person
 from collaboration.queries.rights import has_right
 from collaboration.queries.seats import seats_of_person
 from collaboration.views.access import HasRight
@@ -89,6 +88,6 @@ class PersonDetail(AccessMixin, DetailView):
                 caption_hidden=True,
             ),
             may_see_contacts=has_right(user, Right.VIEW_CONTACT_DETAILS),
-            changes=changes_of_person(person) if has_right(user, Right.VIEW_HISTORY) else None,
+            may_see_history=has_right(user, Right.VIEW_HISTORY),
             **kwargs,
         )

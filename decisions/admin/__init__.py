@@ -1,5 +1,5 @@
-"""Meetings, matters, decisions and terms in the administration. Importing the modules registers them."""
+"""Meetings, matters, decisions, remarks, terms and text blocks in the administration, registered by being imported."""
 
-from decisions.admin import bodies, meetings
+from decisions.admin import blocks, bodies, meetings, remarks, terms
 
-__all__ = ["bodies", "meetings"]
+__all__ = ["blocks", "bodies", "meetings", "remarks", "terms"]

@@ -1,21 +1,15 @@
-"""Terms of reference, and the closing of a body, which hands its matters over."""
+"""The closing of a body in the administration: it hands its matters over."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.admin.bodies import BodyAdmin
-from collaboration.admin.files import ExportedRegister
 from collaboration.admin.steps import DateInput, Step, StepForm
 from collaboration.models import Body
 from collaboration.permissions import Right
-from decisions.admin.base import AdoptableAdmin, ReadInline
-from decisions.models import TermsOfReference, TermsPoint
-from decisions.resources import TermsResource
 from decisions.services.bodies import close_body
 from foundation.dates import Precision, today
 
@@ -64,32 +58,3 @@ class ClosableBodyAdmin(BodyAdmin):
 
 admin.site.unregister(Body)
 admin.site.register(Body, ClosableBodyAdmin)
-
-
-class PointInline(ReadInline):
-    """The points of the terms."""
-
-    model = TermsPoint
-    fields = ("heading", "text")
-    ordering = ("heading", "order", "pk")
-
-
-@admin.register(TermsOfReference)
-class TermsAdmin(ExportedRegister, AdoptableAdmin):
-    """The register of terms of reference."""
-
-    resource_classes = (TermsResource,)
-    keep_right = Right.MANAGE_TERMS
-    history_of = ("points",)
-    list_display = ("title", "body", "version", "state", "adopted_date", "review_date")
-    list_filter = ("state", "body")
-    list_select_related = ("body",)
-    search_fields = ("title", "body__name", "points__text")
-    ordering = ("title", "-version", "pk")
-    autocomplete_fields = ("body",)
-    fieldsets = ((None, {"fields": ("body", "title", "review_date")}), AdoptableAdmin.adoption_fields)
-    inlines = (PointInline,)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Return the terms that the person may see."""
-        return super().get_queryset(request).select_related("body")

@@ -25,6 +25,7 @@ from decisions.models import (
     Matter,
     Meeting,
     MinutesApproval,
+    Paper,
 )
 from decisions.resources import DecisionResource, MatterResource, MeetingResource
 from decisions.services.decisions import fix_decision
@@ -54,7 +55,7 @@ class AttendanceInline(ReadInline):
     """Who came."""
 
     model = Attendance
-    fields = ("person_name", "role", "organisation_name", "mode")
+    fields = ("person_name", "role", "organisation_name", "mode", "serving_for_name")
     ordering = ("order",)
 
 
@@ -62,7 +63,7 @@ class AgendaInline(ReadInline):
     """What was on the agenda."""
 
     model = AgendaItem
-    fields = ("order", "paragraph_number", "matter", "state")
+    fields = ("order", "paragraph_number", "matter", "state", "chair_name")
     ordering = ("order",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[AgendaItem]:
@@ -71,15 +72,15 @@ class AgendaInline(ReadInline):
 
 
 class ApprovalInline(ReadInline):
-    """Who approved the minutes."""
+    """Who approved the minutes, and single §§ of them."""
 
     model = MinutesApproval
-    fields = ("approver", "is_chair", "approved_at", "method")
-    ordering = ("order",)
+    fields = ("agenda_item", "approver", "is_chair", "approved_at", "method", "declined_at", "decline_reason")
+    ordering = ("agenda_item__order", "order")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[MinutesApproval]:
         """Return the approvals with their people."""
-        return super().get_queryset(request).select_related("approver")
+        return super().get_queryset(request).select_related("approver", "agenda_item__matter")
 
 
 @admin.register(Meeting)
@@ -98,8 +99,19 @@ class MeetingAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
     ordering = ("-date", "-pk")
     date_hierarchy = "date"
     autocomplete_fields = ("body", "chair", "secretary")
-    frozen_fields = ("state", "level")
-    fields = ("body", "date", ("start_time", "end_time"), ("place", "mode"), "chair", "secretary", "state", "level")
+    frozen_fields = ("keeps", "state", "level", "closed_at")
+    fields = (
+        "body",
+        "date",
+        ("start_time", "end_time"),
+        ("place", "mode"),
+        "keeps",
+        "chair",
+        "secretary",
+        "state",
+        "closed_at",
+        "level",
+    )
     inlines = (AttendanceInline, AgendaInline, ApprovalInline)
     steps = (
         Step(
@@ -155,6 +167,8 @@ class MeetingAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
             return _("The minutes are approved. A change is a new decision at a new meeting.")
         if obj.minutes_are_out:
             return _("The minutes are out for approval. Take them back first, then change them.")
+        if obj.notes_are_done:
+            return _("The notes are done. Open them again on the meeting's page first, then change them.")
         return "" if obj.is_open else _("The meeting was cancelled.")
 
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
@@ -179,6 +193,14 @@ class DecisionInline(ReadInline):
         return super().get_queryset(request).select_related("matter")
 
 
+class PaperInline(ReadInline):
+    """The matter's papers, every version."""
+
+    model = Paper
+    fields = ("order", "title", "number", "kind", "ending", "added_at", "laid_at", "replaced_at", "withdrawn_at")
+    ordering = ("order", "pk")
+
+
 @admin.register(Matter)
 class MatterAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
     """The register of matters."""
@@ -186,7 +208,7 @@ class MatterAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
     resource_classes = (MatterResource,)
     view_right = Right.VIEW_WORKING_MATERIAL
     keep_right = Right.PROPOSE_MATTER
-    history_of = ("decisions",)
+    history_of = ("decisions", "papers")
     list_display = ("title", "reference_number", "body", "state", "created_date")
     list_filter = ("state", "body")
     list_select_related = ("body",)
@@ -195,7 +217,7 @@ class MatterAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
     autocomplete_fields = ("body",)
     frozen_fields = ("state", "level", "created_date")
     fields = ("body", "title", "reference_number", "summary", "state", "level", "created_date")
-    inlines = (DecisionInline,)
+    inlines = (PaperInline, DecisionInline)
     steps = (
         Step(
             "avskriv",
@@ -267,7 +289,10 @@ class DecisionAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
             gettext_lazy("Who presented it"),
             {"fields": ("presenter_name", "presenter_title", "presenter_organisation", "no_presenter")},
         ),
-        (gettext_lazy("What was decided"), {"fields": ("lead_in", "reasons", "no_participants", "dispatch_list")}),
+        (
+            gettext_lazy("What was decided"),
+            {"fields": ("lead_in", "reasons", "no_participants", "participants_unknown", "dispatch_list")},
+        ),
     )
     inlines = (ClauseInline, ParticipantInline, AnnexInline)
     steps = (

@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Body, Person
-from decisions.enums import DecisionOutcome, Level
+from decisions.enums import ChangeKind, DecisionOutcome, Level
 from decisions.models import Adoptable, Decision, Matter
 from decisions.services.decisions import DecisionContent, Named
 from foundation.edits import StaleEditError
 from foundation.errors import RuleError
 from foundation.forms import PortalForm
+from foundation.pickers import PickField
 
 
 class MatterForm(PortalForm):
@@ -76,6 +77,15 @@ class DecisionForm(PortalForm):
         required=False,
     )
     no_participants = forms.BooleanField(label=_("No one else took part"), required=False)
+    participants_unknown = forms.BooleanField(
+        label=_("Not known"),
+        required=False,
+        help_text=_("For an older decision whose document does not say. The record then shows the fact as missing."),
+    )
+    changes = PickField(label=_("The older decision"), required=False)
+    change_kind = forms.ChoiceField(
+        label=_("What becomes of it"), required=False, choices=[("", _("Not stated")), *ChangeKind.choices]
+    )
     dispatch_list = forms.CharField(
         label=_("Sent to"), required=False, widget=forms.Textarea, help_text=_("One recipient a line.")
     )
@@ -92,6 +102,8 @@ class DecisionForm(PortalForm):
         people: Any,
         adoptables: Sequence[tuple[str, Adoptable]],
         titles: dict[int, tuple[str, str]],
+        others_may_be_unknown: bool,
+        changeable: Sequence[Decision],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +111,13 @@ class DecisionForm(PortalForm):
         self.titles = titles
         self.fields["presenter"].queryset = people  # type: ignore[attr-defined]
         self.fields["participants"].queryset = people  # type: ignore[attr-defined]
+        if not others_may_be_unknown:
+            del self.fields["participants_unknown"]
         choices = [(key, f"{adoptable} ({adoptable.state_tag.label})") for key, adoptable in adoptables]
+        if changeable:
+            self.fields["changes"].offer(changeable)  # type: ignore[attr-defined]
+        else:
+            del self.fields["changes"], self.fields["change_kind"]
         if choices:
             self.fields["annexes"].choices = choices  # type: ignore[attr-defined]
         else:
@@ -112,6 +130,14 @@ class DecisionForm(PortalForm):
             data: Any = self.data
             self.data = data = data.copy()
             data[self.add_prefix("seen")] = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the decision and for what becomes of it, both or neither."""
+        data = super().clean() or {}
+        if bool(data.get("changes")) != bool(data.get("change_kind")):
+            missing = "change_kind" if data.get("changes") else "changes"
+            self.add_error(missing, _("Say which decision it is, and whether it is changed or revoked."))
+        return data
 
     @property
     def content(self) -> DecisionContent:
@@ -126,7 +152,10 @@ class DecisionForm(PortalForm):
             no_presenter=values["no_presenter"],
             participants=[self._named(person) for person in values["participants"]],
             no_participants=values["no_participants"],
+            participants_unknown=values.get("participants_unknown", False),
             dispatch_list=values["dispatch_list"],
+            changes=values.get("changes"),
+            change_kind=values.get("change_kind", ""),
             annexes=[self.adoptables[key] for key in self.adoptables if key in values.get("annexes", ())],
         )
 
@@ -161,6 +190,9 @@ def decision_initial(decision: Decision | None, keys: Sequence[str]) -> dict[str
         "no_presenter": decision.no_presenter,
         "participants": [row.person_id for row in decision.participants.order_by("order")],
         "no_participants": decision.no_participants,
+        "participants_unknown": decision.participants_unknown,
+        "changes": decision.changes_id or "",
+        "change_kind": decision.change_kind,
         "dispatch_list": decision.dispatch_list,
         "annexes": list(keys),
     }

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.models.rights import Visitor, has_right
+from collaboration.models.rights import Place, Visitor, has_right, in_scopes_with
 from collaboration.permissions import Right
 from decisions.enums import AdoptionState, Level
 from decisions.models.freezing import Freeze
@@ -31,12 +31,21 @@ class AdoptableQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Visitor) -> Self:
         """Return what `user` may see today; a draft on no matter is seen by its maker and by who manages its kind."""
-        seen = seen_by(user, scope="matter__body__scope", shared=self.model.view_right, drafts=self.model.manage_right)
+        shared, drafts = self.model.view_right, self.model.manage_right
+        seen = seen_by(user, scope="matter__body__scope", shared=shared, drafts=drafts, matter="matter_id")
+        if not seen:  # every level is open everywhere: no row is left out
+            return self.all()
         if has_right(user, self.model.manage_right):
             seen |= Q(matter__isnull=True)
         if has_right(user, self.model.view_right):
             seen |= Q(level=Level.PARTIES)
         return self.filter(seen)
+
+    def managed_by(self, user: Visitor) -> Self:
+        """Return the versions that `user` may draft, propose, withdraw and revise today, whatever their state."""
+        if self.model.own_scope:
+            return self.filter(in_scopes_with(user, self.model.manage_right, self.model.own_scope))
+        return self.all() if has_right(user, self.model.manage_right) else self.none()
 
     def current(self) -> Self:
         """Return the versions that are adopted and in force."""
@@ -51,13 +60,15 @@ class Adoptable(models.Model):
     From adoption on the database itself refuses every change of the version and of those rows; a change is a
     new version (`revise`) and a new decision. Only the level it is seen at may rise, and `superseded` follows.
     `own_to_version` names fields that a new version does not take over but starts with their default.
-    `view_right` opens what is adopted, `manage_right` lets one draft, propose, withdraw and revise.
+    `view_right` opens what is adopted, `manage_right` lets one draft, propose, withdraw and revise: in the whole
+    portal, or, where `own_scope` is the path to the scope of a body it belongs to, in that body.
     """
 
     frozen_rows: ClassVar[tuple[tuple[str, str], ...]] = ()
     own_to_version: ClassVar[tuple[str, ...]] = ()
     view_right: ClassVar[Right] = Right.VIEW_DECISION
     manage_right: ClassVar[Right]
+    own_scope: ClassVar[str] = ""
 
     state = models.CharField(
         _("state"), max_length=20, choices=AdoptionState, default=AdoptionState.DRAFT, editable=False
@@ -133,15 +144,32 @@ class Adoptable(models.Model):
     @property
     def state_tag(self) -> Tag:
         """Return the state as a word with its tone."""
-        return Tag(self.get_state_display(), TONES[AdoptionState(self.state)])
+        return Tag(AdoptionState(self.state).label, TONES[AdoptionState(self.state)])
 
     @property
     def is_open(self) -> bool:
         """Whether the content may be changed: only a draft may."""
         return self.state == AdoptionState.DRAFT
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the version stands on a matter, to be decided on."""
+        return self.state == AdoptionState.PROPOSED
+
+    @property
+    def managed_in(self) -> Place:
+        """Return where `manage_right` must be held: the body that `own_scope` leads to, or the whole portal."""
+        return None
+
     def keep_what_is_shown(self) -> None:
         """Copy into rows of its own what this version shows of others; called in the moment before adoption."""
+
+    def brings(self) -> "list[Adoptable]":
+        """Return what is proposed, taken back and adopted together with this version, such as a call it inserts.
+
+        Only those that are no annex of their own; adopted ones may be among them and are left as they are.
+        """
+        return []
 
     def copy_rows_to(self, new: Self) -> None:  # noqa: ARG002 - used by those that override it
         """Copy this version's rows to the new draft. A class with `frozen_rows` says how."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -14,10 +14,11 @@ from simple_history.models import HistoricalRecords
 from collaboration.models import Body, Person
 from collaboration.models.rights import Visitor
 from collaboration.permissions import Right
-from decisions.enums import DecisionMode, DecisionOutcome, DecisionState, Level
+from decisions.enums import ChangeKind, DecisionMode, DecisionOutcome, DecisionState, Level
+from decisions.models.agenda import AgendaItem
 from decisions.models.levels import seen_by
 from decisions.models.matter import Matter
-from decisions.models.meeting import AgendaItem, Meeting
+from decisions.models.meeting import Meeting
 from foundation.collation import SVENSKA
 from foundation.dates import format_date
 from foundation.edits import EditCounted
@@ -35,7 +36,8 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Visitor) -> Self:
         """Return the decisions and proposals `user` may see today."""
-        return self.filter(seen_by(user, scope="body__scope", shared=Right.VIEW_DECISION, drafts=Right.KEEP_MINUTES))
+        shared, drafts = Right.VIEW_DECISION, Right.KEEP_MINUTES
+        return self.filter(seen_by(user, scope="body__scope", shared=shared, drafts=drafts, matter="matter_id"))
 
     def decided(self) -> Self:
         """Return what has been decided, proposals left out."""
@@ -50,7 +52,9 @@ class Decision(EditCounted):
     """A decision in a matter. As a draft it is the proposal put to the body; once fixed it is what was decided.
 
     The five facts of FL 31 § are the date, the clauses, who decided (the meeting's attendance), the presenter
-    and who else took part in the final handling; the last two may be the explicit answer «none». Names are copied
+    and who else took part in the final handling; the last two may be the explicit answer «none». Where an older
+    decision was made by the collaboration's own rules and its document names no others, `participants_unknown` says
+    so: neither someone nor no one. Names are copied
     when it is fixed, so that a later change of a title or a surname does not reach back into what was decided.
     """
 
@@ -78,9 +82,19 @@ class Decision(EditCounted):
     presenter_organisation = models.CharField(_("presenter's organisation"), max_length=200, blank=True)
     no_presenter = models.BooleanField(_("no presenter"), default=False)
     no_participants = models.BooleanField(_("no one else took part"), default=False)
+    participants_unknown = models.BooleanField(_("who else took part is not known"), default=False)
     lead_in = models.CharField(_("lead-in"), max_length=200, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=DecisionOutcome, blank=True)
+    changes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_by",
+        verbose_name=_("changes the decision"),
+    )
+    change_kind = models.CharField(_("what it does with it"), max_length=20, choices=ChangeKind, blank=True)
     dispatch_list = models.TextField(_("sent to"), blank=True, help_text=_("One recipient a line."))
     state = models.CharField(
         _("state"), max_length=20, choices=DecisionState, default=DecisionState.DRAFT, editable=False
@@ -112,6 +126,21 @@ class Decision(EditCounted):
                 name="presenter_or_none",
                 violation_error_message=_("Name a presenter or say that there was none, not both."),
             ),
+            models.CheckConstraint(
+                condition=Q(no_participants=False) | Q(participants_unknown=False),
+                name="no_participants_or_unknown",
+                violation_error_message=_("Either no one else took part or it is not known, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(changes__isnull=True, change_kind="") | (Q(changes__isnull=False) & ~Q(change_kind="")),
+                name="change_says_which_and_how",
+                violation_error_message=_("Say which decision it is, and whether it is changed or revoked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(changes__isnull=True) | ~Q(changes=F("id")),
+                name="decision_changes_another",
+                violation_error_message=_("A decision does not change itself."),
+            ),
             models.UniqueConstraint(
                 fields=["matter"],
                 condition=Q(state=DecisionState.DRAFT),
@@ -132,7 +161,7 @@ class Decision(EditCounted):
     @property
     def state_tag(self) -> Tag:
         """The state as a word with its tone."""
-        return Tag(self.get_state_display(), DECISION_TONES[DecisionState(self.state)])
+        return Tag(DecisionState(self.state).label, DECISION_TONES[DecisionState(self.state)])
 
     @property
     def meeting(self) -> Meeting | None:
@@ -143,6 +172,21 @@ class Decision(EditCounted):
     def is_proposal(self) -> bool:
         """Whether this is not yet decided."""
         return self.state == DecisionState.DRAFT
+
+    @property
+    def is_by_meeting(self) -> bool:
+        """Whether a meeting made it, or is to make it."""
+        return self.mode == DecisionMode.MEETING
+
+    @property
+    def is_by_circulation(self) -> bool:
+        """Whether the members made it one by one, without meeting."""
+        return self.mode == DecisionMode.CIRCULATION
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is decided and waits for its approval."""
+        return self.state == DecisionState.FIXED
 
     @property
     def is_frozen(self) -> bool:

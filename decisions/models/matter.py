@@ -19,10 +19,11 @@ from foundation.tables import Tag
 MATTER_TONES = {
     MatterState.PREPARING: "draft",
     MatterState.ON_AGENDA: "info",
+    MatterState.CIRCULATING: "warn",
     MatterState.DECIDED: "ok",
     MatterState.CLOSED: "",
 }
-OPEN_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA)
+OPEN_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA, MatterState.CIRCULATING)
 
 
 class MatterQuerySet(models.QuerySet[Any]):
@@ -30,7 +31,8 @@ class MatterQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Visitor) -> Self:
         """Return the matters `user` may see today; a draft is seen by its maker and by who keeps the minutes."""
-        return self.filter(seen_by(user, scope="body__scope", shared=Right.VIEW_DECISION, drafts=Right.KEEP_MINUTES))
+        shared, drafts = Right.VIEW_DECISION, Right.KEEP_MINUTES
+        return self.filter(seen_by(user, scope="body__scope", shared=shared, drafts=drafts, matter="pk"))
 
     def open(self) -> Self:
         """Return the matters that are neither decided nor closed."""
@@ -84,7 +86,7 @@ class Matter(models.Model):
     @property
     def state_tag(self) -> Tag:
         """The state as a word with its tone."""
-        return Tag(self.get_state_display(), MATTER_TONES[MatterState(self.state)])
+        return Tag(MatterState(self.state).label, MATTER_TONES[MatterState(self.state)])
 
     @property
     def is_preparing(self) -> bool:
@@ -92,9 +94,24 @@ class Matter(models.Model):
         return self.state == MatterState.PREPARING
 
     @property
+    def is_circulating(self) -> bool:
+        """Whether the members are answering, without a meeting, whether it is decided as proposed."""
+        return self.state == MatterState.CIRCULATING
+
+    @property
+    def may_be_written(self) -> bool:
+        """Whether its proposal may be changed: the matter is open, and the members are not answering just now."""
+        return self.is_open and not self.is_circulating
+
+    @property
     def is_open(self) -> bool:
         """Whether the matter still waits for its decision."""
         return self.state in OPEN_STATES
+
+    @property
+    def lead(self) -> str:
+        """What stands under the title: the matter in one sentence, or nothing where that only repeats the title."""
+        return "" if self.summary.rstrip(".") == self.title else self.summary
 
     @property
     def sentence(self) -> str:

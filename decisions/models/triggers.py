@@ -1,32 +1,21 @@
 """The triggers that keep frozen rows as they are, written for SQLite and PostgreSQL from one declaration.
 
 Every name in the SQL comes from the models and every value is quoted here; nothing comes from outside.
-A trigger's name ends in a digest of its text: a trigger that is there under its name is there as declared.
+foundation.triggers puts them into the database.
 """
 
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from decisions.models.freezing import Freeze, RowPath
+from foundation.triggers import Trigger, sqlite_trigger, trigger_name
 
-PREFIX = "kavfrozen_"
+KIND = "frozen"
 MARK = "kav-frozen:"
 OPERATIONS = ("INSERT", "UPDATE", "DELETE")
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """One trigger: its name, its table, every table it reads, and the statements that make it."""
-
-    name: str
-    table: str
-    tables: frozenset[str]
-    statements: tuple[str, ...]
 
 
 def triggers_for(freeze: Freeze, vendor: str) -> Iterator[Trigger]:
@@ -115,11 +104,6 @@ class _Writer(ABC):
             names |= {path.model._meta.db_table, *(field.related_model._meta.db_table for field in path.fields)}
         return frozenset(names)
 
-    def named(self, table: str, operation: str, body: str) -> str:
-        """Return a name that changes with the trigger's text."""
-        digest = hashlib.sha256(f"{table} {operation} {body}".encode()).hexdigest()[:10]
-        return f"{PREFIX}{table[:32]}_{operation.lower()}_{digest}"
-
 
 class _Sqlite(_Writer):
     same = "IS"
@@ -137,11 +121,8 @@ class _Sqlite(_Writer):
 
     def _trigger(self, model: type[models.Model], operation: str, when: str, tables: frozenset[str]) -> Trigger:
         table = model._meta.db_table
-        name = self.named(table, operation, when)
-        sql = (
-            f"CREATE TRIGGER {_quote(name)} BEFORE {operation} ON {_quote(table)} FOR EACH ROW WHEN {when} "
-            f"BEGIN SELECT RAISE(ABORT, {self.message}); END"
-        )
+        name = trigger_name(KIND, table, operation, when)
+        sql = sqlite_trigger(name=name, table=table, operation=operation, when=when, message=self.message)
         return Trigger(name, table, tables, (sql,))
 
 
@@ -173,7 +154,7 @@ class _Postgres(_Writer):
     def _trigger(
         self, table: str, operation: str, body: str, tables: frozenset[str], *, when: str = "", declare: bool = False
     ) -> Trigger:
-        name = self.named(table, operation, f"{when} {body}")
+        name = trigger_name(KIND, table, operation, f"{when} {body}")
         each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
         variables = "DECLARE found_state text; " if declare else ""
         function = (

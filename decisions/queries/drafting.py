@@ -1,11 +1,13 @@
 """What the forms for a decision offer: whom to name, with which titles, and what may be annexed."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
 
-from collaboration.models import Post
-from collaboration.queries.rights import Visitor, has_right
+from collaboration.models import Post, User
+from collaboration.queries.rights import Visitor, has_right_somewhere
 from decisions.enums import AdoptionState
 from decisions.models import Adoptable, Decision, adoptable_models
 from decisions.queries.annexes import annexed
@@ -15,6 +17,29 @@ def titles_of_people(day: dt.date) -> dict[int, tuple[str, str]]:
     """Return each person's title and organisation on `day`, by the person's id; one query."""
     posts = Post.objects.in_force(day).order_by("-pk").values_list("person", "title", "organisation__name")
     return {person: (title, organisation) for person, title, organisation in posts}
+
+
+def own_drafts(user: User) -> list[Adoptable]:
+    """Return what `user` has begun and not yet proposed, of every kind that has a page, the latest first of each.
+
+    A draft that the person may no longer work on is left out. One query, beside the rights, whatever the number of
+    kinds; the rows hold their key and title alone.
+    """
+    kinds = [model for model in adoptable_models() if hasattr(model, "get_absolute_url")]
+    first, *others = [
+        model._default_manager.managed_by(user)
+        .filter(created_by=user, state=AdoptionState.DRAFT)
+        .order_by()
+        .annotate(place=Value(place))
+        .values_list("place", "pk", "title")
+        for place, model in enumerate(kinds)
+    ]
+    rows = sorted(first.union(*others, all=True), key=lambda row: (row[0], -row[1]))
+    return [_draft(kinds[place], pk=pk, title=title) for place, pk, title in rows]
+
+
+def _draft(kind: type[Adoptable], **values: Any) -> Adoptable:
+    return kind(**values)
 
 
 def annex_key(adoptable: Adoptable) -> str:
@@ -29,7 +54,7 @@ def annex_choices(decision: Decision | None, user: Visitor) -> list[tuple[str, A
         return [(annex_key(adoptable), adoptable) for adoptable in chosen]
     drafts: list[Adoptable] = []
     for model in reversed(adoptable_models()):
-        if has_right(user, model.manage_right):
-            rows = model._default_manager.visible_to(user)
+        if has_right_somewhere(user, model.manage_right):
+            rows = model._default_manager.managed_by(user)
             drafts += rows.filter(state=AdoptionState.DRAFT).order_by("-pk")
     return [(annex_key(adoptable), adoptable) for adoptable in [*chosen, *drafts]]

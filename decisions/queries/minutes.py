@@ -1,18 +1,29 @@
 """The minutes of a meeting in the order they are read: who came, what was handled, what was decided."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
+from collaboration.queries.rights import Visitor
 from decisions.enums import AgendaState, AttendanceMode, MeetingMode
-from decisions.models import AgendaItem, Decision, Meeting
-from decisions.queries.presence import attendance_of, deciders, presence, quorum_words
+from decisions.models import AgendaItem, Attendance, Decision, Disqualification, Meeting, MinutesApproval
+from decisions.queries.chairs import chair_name, chair_words
+from decisions.queries.people import PersonLine, Signature
+from decisions.queries.points import MinutesPoint, closing_of, opening_of, texts_of
+from decisions.queries.presence import QuorumJudge, attendance_of, deciders, deciders_at, presence, quorum_judge
+from decisions.queries.proceedings import MARKS, Proceedings, proceedings_of
 from decisions.queries.record import (
-    PersonLine,
-    Signature,
-    approval_lines,
-    chair_name,
+    ChangeLine,
+    CorrectionLine,
+    change_line,
     clause_word,
+    correction_lines,
+    given_approvals,
+    immediate_words,
+    lines_of,
     paragraph,
     participant_lines,
     person_line,
@@ -20,6 +31,7 @@ from decisions.queries.record import (
     presenter_line,
     reference_number,
 )
+from decisions.queries.without_meeting import report_words
 from foundation.dates import format_date, format_time
 
 
@@ -46,9 +58,16 @@ class MinutesItem:
     participants: tuple[PersonLine, ...] = ()
     lead_in: str = ""
     clauses: tuple[str, ...] = ()
+    change: ChangeLine | None = None
+    corrections: tuple[CorrectionLine, ...] = ()
     reasons: str = ""
     annexes: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
     dispatch: tuple[str, ...] = ()
+    quorum_words: str = ""
+    proceedings: Proceedings = field(default_factory=Proceedings)
+    immediate_words: str = ""
+    text: str = ""
 
     @property
     def that(self) -> str:
@@ -63,7 +82,10 @@ class MinutesItem:
 
 @dataclass(frozen=True)
 class Minutes:
-    """Everything the minutes say. Empty text is a fact that is not there; it is shown as missing."""
+    """Everything the minutes say. Empty text is a fact that is not there; it is shown as missing.
+
+    `is_alone` marks an extract of a § that was approved immediately: it does not wait for the minutes.
+    """
 
     body: str
     date: str
@@ -78,43 +100,132 @@ class Minutes:
     signatures: tuple[Signature, ...]
     approvals: tuple[str, ...]
     is_draft: bool
+    is_alone: bool = False
+    opening: tuple[MinutesPoint, ...] = ()
+    closing: tuple[MinutesPoint, ...] = ()
 
 
-def minutes_of(meeting: Meeting) -> Minutes:
-    """Return the minutes of a meeting as far as they are written; the number of queries does not grow with items."""
+def item_rows(meeting: Meeting, user: "Visitor | None" = None) -> list[Any]:
+    """Return the items in order with what minutes and notes need of them; one query.
+
+    `is_closed` marks the matters in which `user` has a conflict of interest, until what is kept is locked.
+    """
+    conflicts = Disqualification.objects.filter(matter=OuterRef("matter"), person=getattr(user, "person_id", None))
+    is_locked = meeting.is_frozen or meeting.notes_are_done
+    mark = Value(value=False) if user is None or is_locked else Exists(conflicts)
+    rows = meeting.agenda_items.annotate(is_closed=mark, **MARKS).select_related("matter", "decision", "reports")
+    return list(rows.order_by("order"))
+
+
+def minutes_of(
+    meeting: Meeting, rows: Sequence[Any] | None = None, approvals: Sequence[MinutesApproval] | None = None
+) -> Minutes:
+    """Return the minutes of a meeting as far as they are written; the number of queries does not grow with items.
+
+    `rows` are those of `item_rows` and `approvals` those of `approvals_of`, where they have been read already.
+    """
     attendances = attendance_of(meeting)
-    chair = chair_name(meeting, attendances)
-    decided = {row.pk for row in deciders(attendances)}
-    groups = [
-        (_("Deciding"), [row for row in attendances if row.pk in decided]),
-        (_("Also present"), [row for row in attendances if row.is_present and row.pk not in decided]),
-        (_("Sent apologies"), [row for row in attendances if row.mode == AttendanceMode.EXCUSED]),
-        (_("Absent"), [row for row in attendances if row.mode == AttendanceMode.ABSENT]),
-    ]
-    items = meeting.agenda_items.select_related("matter").order_by("order")
-    decisions = decisions_of(meeting)
+    deciding = deciders(attendances)
+    judge = quorum_judge(meeting) if attendances else QuorumJudge(None)
+    overall = judge.words(deciding)
+    rows = item_rows(meeting) if rows is None else rows
+    decisions, proceedings = decisions_of(meeting), proceedings_of(meeting, rows)
+    texts = texts_of(meeting)
+    approvals = approvals_of(meeting) if approvals is None else approvals
+
+    def during(item: AgendaItem) -> _During:
+        """Tell what happened and was written in an item, and who decided there where it was not everyone."""
+        seen = proceedings.get(item.pk, Proceedings())
+        there = deciders_at(item, attendances, seen.conflict_ids)
+        words = judge.words(there, item)
+        return _During(seen, "" if words == overall else words, texts.items.get(item.pk, ""))
+
     return Minutes(
         body=meeting.body.name,
         date=format_date(meeting.date),
         time=time_words(meeting),
         place=place_words(meeting),
-        chair=chair,
+        chair=chair_words(meeting, rows, attendances),
         secretary=str(meeting.secretary or ""),
-        groups=tuple(PeopleGroup(words, tuple(map(person_line, rows))) for words, rows in groups if rows),
+        groups=groups_of(attendances),
         presence_words=presence_words(presence(attendances)),
-        quorum_words=quorum_words(meeting, attendances) if attendances else "",
-        items=tuple(_item(item, decisions.get(item.pk)) for item in items),
-        signatures=_signatures(meeting, chair),
-        approvals=approval_lines(meeting),
+        quorum_words=overall,
+        items=tuple(_item(item, decisions.get(item.pk), during(item)) for item in rows),
+        signatures=_signatures(meeting, chair_name(meeting, attendances, rows[0] if rows else None), approvals),
+        approvals=lines_of(approvals),
         is_draft=not meeting.is_frozen,
+        opening=opening_of(meeting, texts, approvals),
+        closing=closing_of(meeting, texts),
+    )
+
+
+def groups_of(attendances: Sequence[Attendance]) -> tuple[PeopleGroup, ...]:
+    """Return those who decided, who else was there, and who was not, each under its heading."""
+    decided = {row.pk for row in deciders(attendances)}
+    return people_groups(
+        (_("Deciding"), [row for row in attendances if row.pk in decided]),
+        (_("Also present"), [row for row in attendances if row.is_present and row.pk not in decided]),
+        *absent_groups(attendances),
+    )
+
+
+def absent_groups(attendances: Sequence[Attendance]) -> tuple[tuple[str, list[Attendance]], ...]:
+    """Return who was not there, with the headings: those who sent apologies apart."""
+    return (
+        (_("Sent apologies"), [row for row in attendances if row.mode == AttendanceMode.EXCUSED]),
+        (_("Absent"), [row for row in attendances if row.mode == AttendanceMode.ABSENT]),
+    )
+
+
+def people_groups(*groups: tuple[str, Sequence[Attendance]]) -> tuple[PeopleGroup, ...]:
+    """Return the groups that have anyone in them."""
+    return tuple(PeopleGroup(words, tuple(map(person_line, rows))) for words, rows in groups if rows)
+
+
+def extract_of(decision: Decision) -> Minutes:
+    """Return the minutes of a decision's meeting with its § alone, and with what has been corrected since.
+
+    A § approved immediately is extracted while the minutes are still written, signed and approved by itself. Raises
+    LookupError for a decision that was made without a meeting.
+    """
+    meeting, found = decision.meeting, decision.agenda_item
+    if meeting is None or found is None:
+        raise LookupError(decision)
+    minutes = minutes_of(meeting)
+    (item,) = (row for row in minutes.items if row.number == found.order)
+    items = (replace(item, corrections=correction_lines(decision)),)
+    extract = replace(minutes, items=items, opening=(), closing=())
+    if not found.is_approved:
+        return extract
+    alone = given_approvals(meeting, found)
+    return replace(
+        extract,
+        signatures=_signatures(meeting, extract.chair, alone),
+        approvals=lines_of(alone),
+        is_draft=False,
+        is_alone=True,
     )
 
 
 def decisions_of(meeting: Meeting) -> dict[int, Decision]:
     """Return the decision of each agenda item, with what it is shown with; six queries whatever the number."""
-    rows = Decision.objects.filter(agenda_item__meeting=meeting).select_related("matter", "body", "agenda_item")
+    rows = Decision.objects.filter(agenda_item__meeting=meeting).select_related(
+        "matter", "body", "agenda_item", "changes__agenda_item"
+    )
     found = rows.prefetch_related("clauses", "participants", "annexes")
     return {row.agenda_item_id: row for row in found if row.agenda_item_id}
+
+
+def approvals_of(meeting: Meeting) -> list[MinutesApproval]:
+    """Return who approves the minutes, in order, with the people; one query."""
+    return list(meeting.minutes_approvals.of_minutes().select_related("approver").order_by("order"))
+
+
+def approvals_of_item(item: AgendaItem | None) -> list[MinutesApproval]:
+    """Return who approves a § immediately, in order, with the people; one query, none where it was not sent out."""
+    if item is None or item.sent_at is None:
+        return []
+    return list(item.approvals.select_related("approver").order_by("order"))
 
 
 def time_words(meeting: Meeting) -> str:
@@ -133,17 +244,31 @@ def place_words(meeting: Meeting) -> str:
     return f"{meeting.place}, {form}" if meeting.place else form
 
 
-def _item(item: AgendaItem, decision: Decision | None) -> MinutesItem:
-    matter = item.matter
+def undecided_item(item: AgendaItem, proceedings: Proceedings, quorum_words: str = "", text: str = "") -> MinutesItem:
+    """Return an item in which nothing was decided, with what became of it."""
+    return MinutesItem(
+        number=item.order,
+        paragraph=paragraph(item),
+        title=item.title,
+        matter=report_words(item.reports) if item.reports else item.matter.summary,
+        reference_number=item.matter.reference_number,
+        result="" if item.is_waiting else str(AgendaState(item.state).label),
+        proceedings=proceedings,
+        quorum_words=quorum_words,
+        text=text,
+        papers=_papers(item),
+    )
+
+
+class _During(NamedTuple):
+    proceedings: Proceedings
+    quorum_words: str
+    text: str
+
+
+def _item(item: AgendaItem, decision: Decision | None, during: _During) -> MinutesItem:
     if decision is None or decision.is_proposal:
-        return MinutesItem(
-            number=item.order,
-            paragraph=paragraph(item),
-            title=matter.title,
-            matter=matter.summary,
-            reference_number=matter.reference_number,
-            result="" if item.is_waiting else str(AgendaState(item.state).label),
-        )
+        return undecided_item(item, **during._asdict())
     people = sorted(decision.participants.all(), key=lambda row: row.order)
     return MinutesItem(
         number=item.order,
@@ -157,15 +282,24 @@ def _item(item: AgendaItem, decision: Decision | None) -> MinutesItem:
         participants=participant_lines(people),
         lead_in=decision.lead_in,
         clauses=tuple(row.text for row in sorted(decision.clauses.all(), key=lambda row: row.order)),
+        change=change_line(decision),
         reasons=decision.reasons,
         annexes=tuple(row.title for row in sorted(decision.annexes.all(), key=lambda row: row.number)),
+        papers=_papers(item),
         dispatch=tuple(line.strip() for line in decision.dispatch_list.splitlines() if line.strip()),
+        immediate_words=immediate_words(item),
+        **during._asdict(),
     )
 
 
-def _signatures(meeting: Meeting, chair: str) -> tuple[Signature, ...]:
+def _papers(item: AgendaItem) -> tuple[str, ...]:
+    """Return the titles of the papers there were when the item was handled; kept with it, so they stand as it does."""
+    return tuple(paper["title"] for paper in item.laid_papers)
+
+
+def _signatures(meeting: Meeting, chair: str, approvals: Sequence[MinutesApproval]) -> tuple[Signature, ...]:
     """Return who signs: the secretary where there is one, the chair, and each further approver."""
     signatures = [Signature(str(meeting.secretary), _("Secretary"))] if meeting.secretary else []
     signatures.append(Signature(chair, _("Chair")))
-    others = meeting.minutes_approvals.filter(is_chair=False).select_related("approver").order_by("order")
+    others = (row for row in approvals if not row.is_chair)
     return (*signatures, *(Signature(str(row.approver), _("Minutes approver")) for row in others))

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from collaboration.enums import MembershipRole, OrganisationKind, QuorumRule
 from collaboration.models import Membership
-from collaboration.queries.quorum import quorum_of
-from decisions.models import Attendance, Meeting
+from collaboration.queries.quorum import Quorum, quorum_of
+from decisions.models import AgendaItem, Attendance, Decider, Disqualification, Meeting
 
 GROUPS = {
     OrganisationKind.UNIVERSITY: ngettext_lazy(
@@ -24,6 +25,8 @@ GROUPS = {
     ),
     OrganisationKind.OTHER: ngettext_lazy("%(count)s from elsewhere", "%(count)s from elsewhere", "count"),
 }
+Present = Attendance | Decider
+Row = TypeVar("Row", Attendance, Decider, Attendance | Decider)
 _GROUP_OF = {OrganisationKind.DEPARTMENT: OrganisationKind.UNIVERSITY}
 
 
@@ -42,15 +45,39 @@ class Presence:
 
 def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
     """Return the meeting's attendance, the chair first and then as entered."""
-    return list(meeting.attendances.select_related("organisation", "person").order_by("order"))
+    related = ("organisation", "person", "serves_from", "serves_until", "came_at", "left_at")
+    return list(meeting.attendances.select_related(*related).order_by("order"))
 
 
-def deciders(attendances: Iterable[Attendance]) -> list[Attendance]:
-    """Return those who took part in deciding (FL 31 § 3): present, in a role that votes."""
+def deciders(attendances: Iterable[Row]) -> list[Row]:
+    """Return those who took part in deciding (FL 31 § 3) in some item: present, in a role that votes."""
     return [attendance for attendance in attendances if attendance.decides]
 
 
-def presence(attendances: Iterable[Attendance]) -> Presence:
+def those_at(item: AgendaItem, attendances: Iterable[Attendance]) -> list[Attendance]:
+    """Return those who were there when an item was handled, by when they came and left."""
+    return [attendance for attendance in attendances if attendance.is_there_at(item.order)]
+
+
+def disqualified_in(item: AgendaItem) -> dict[int, str]:
+    """Return who has a conflict of interest in the item's matter, by the person's id; one query."""
+    rows = Disqualification.objects.filter(matter_id=item.matter_id).select_related("person").order_by("declared_at")
+    return {row.person_id: str(row.person) for row in rows}
+
+
+def deciders_at(
+    item: AgendaItem, attendances: Iterable[Attendance] | None = None, closed_to: Iterable[int] | None = None
+) -> list[Attendance]:
+    """Return those who take part in deciding an item: there, in a role that votes, without a conflict of interest.
+
+    One query for each of the attendance and the conflicts that is not given.
+    """
+    rows = attendance_of(item.meeting) if attendances is None else attendances
+    closed = set(disqualified_in(item) if closed_to is None else closed_to)
+    return [row for row in rows if row.decides_at(item.order) and row.person_id not in closed]
+
+
+def presence(attendances: Iterable[Present]) -> Presence:
     """Return how those who decided spread over kinds of organisations; presenters and guests are not counted."""
     there = deciders(attendances)
     kinds = Counter(_group(OrganisationKind(attendance.organisation.kind)) for attendance in there)
@@ -64,25 +91,58 @@ def _group(kind: OrganisationKind) -> OrganisationKind:
     return kind if kind in GROUPS else OrganisationKind.OTHER
 
 
-def quorum_words(meeting: Meeting, attendances: Sequence[Attendance]) -> str:
-    """Return whether the body could decide, in words; nothing where that cannot be judged (KL 5:45, HF 2:4).
+@dataclass(frozen=True)
+class QuorumJudge:
+    """The rule of a meeting's body, and who had a voting seat there that day; None where no rule is stated.
 
-    It cannot be judged without a rule, nor when the members of that day are not known: everyone who decided has
-    to have had a voting seat that day.
+    `chair_id` is who chairs the meeting in the place of the body's own chair.
     """
-    if meeting.body.quorum_rule == QuorumRule.UNKNOWN:
-        return ""
-    there = deciders(attendances)
-    members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
-    seated = set(members.values_list("person_id", flat=True))
-    rule = quorum_of(rule=meeting.body.quorum_rule, fixed=meeting.body.quorum_number, members=len(seated))
-    if any(attendance.person_id not in seated for attendance in there):
-        return ""
-    chair_present = any(attendance.role == MembershipRole.CHAIR for attendance in there)
-    met = rule.is_met_by(len(there), chair_present=chair_present)
-    if met is None:
-        return ""
-    words = _("Quorate: %(present)d took part, %(rule)s were needed.")
-    if not met:
-        words = _("Not quorate: %(present)d took part, %(rule)s were needed.")
-    return words % {"present": len(there), "rule": rule.words}
+
+    rule: Quorum | None
+    seated: frozenset[int] = frozenset()
+    chair_id: int | None = None
+
+    def is_met(self, there: Sequence[Present], item: AgendaItem | None = None) -> bool | None:
+        """Return whether those who take part in deciding are enough; None where that cannot be judged.
+
+        Where the chair must be there (HF 2:4, MF 11 §) it is the body's chair, or whoever chairs the item.
+        """
+        unknown = any((row.serving_for_id or row.person_id) not in self.seated for row in there)
+        if self.rule is None or unknown:
+            return None
+        chair = (item.chair_id if item else None) or self.chair_id
+        leads = any(row.role == MembershipRole.CHAIR or row.person_id == chair for row in there)
+        return self.rule.is_met_by(len(there), chair_present=leads)
+
+    def words(self, there: Sequence[Present], item: AgendaItem | None = None) -> str:
+        """Return in words whether it was enough (KL 5:45); nothing where that cannot be judged."""
+        met = self.is_met(there, item)
+        if met is None or self.rule is None:
+            return ""
+        words = _("Quorate: %(present)d took part, %(rule)s were needed.")
+        if not met:
+            words = _("Not quorate: %(present)d took part, %(rule)s were needed.")
+        return words % {"present": len(there), "rule": self.rule.words}
+
+
+def quorum_words(meeting: Meeting, there: Sequence[Present], item: AgendaItem | None = None) -> str:
+    """Return whether the body could decide with `there` deciding, in words; one query. See `quorum_judge`."""
+    return quorum_judge(meeting).words(there, item)
+
+
+def quorum_judge(meeting: Meeting, seats: Iterable[Membership] | None = None) -> QuorumJudge:
+    """Return a judge of quorum for the items of a meeting; one query unless the `seats` of its day are given.
+
+    Everyone who decides has to have had a voting seat that day, or to serve for someone who had: otherwise, and
+    without a rule, nothing is judged.
+    """
+    body = meeting.body
+    if body.quorum_rule == QuorumRule.UNKNOWN:
+        return QuorumJudge(None)
+    if seats is None:
+        members = Membership.objects.on(meeting.date).filter(body=body).voting().order_by()
+        seated = frozenset(members.values_list("person_id", flat=True))
+    else:
+        seated = frozenset(seat.person_id for seat in seats if seat.has_vote)
+    rule = quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=len(seated))
+    return QuorumJudge(rule, seated, meeting.chair_id)

@@ -9,19 +9,23 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from collaboration.enums import BodyKind, MembershipRole
 from collaboration.models import Body
-from decisions.enums import ApprovalMethod, AttendanceMode
+from decisions.enums import ApprovalMethod, AttendanceMode, ChangeKind, ErrorKind
 from decisions.models import (
     Adoptable,
     AgendaItem,
     Annex,
-    Attendance,
+    Decider,
     Decision,
     DecisionParticipant,
     Meeting,
     MinutesApproval,
 )
-from decisions.queries.annexes import AnnexContent, annex_content
-from decisions.queries.presence import Presence, attendance_of, deciders, presence, quorum_words
+from decisions.queries.annexes import AnnexContent, annex_content, fetch_contents
+from decisions.queries.chairs import chair_name
+from decisions.queries.people import PersonLine, Signature
+from decisions.queries.presence import Presence, Present, attendance_of, deciders_at, presence, quorum_words
+from decisions.queries.proceedings import Proceedings, proceedings_of
+from decisions.queries.without_meeting import Making, made_without_meeting
 from foundation.dates import format_date
 from foundation.numbers import HARD_SPACE
 
@@ -35,24 +39,6 @@ THE_BODYS = {
     BodyKind.DRAFTING_GROUP: gettext_lazy("the drafting group's"),
     BodyKind.OTHER: gettext_lazy("the body's"),
 }
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """A person as the record names them: as they were called then, in the role and organisation of then."""
-
-    name: str
-    role: str
-    organisation: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who signs: name and the capacity in which."""
-
-    name: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +58,26 @@ class AnnexBlock:
 
 
 @dataclass(frozen=True)
+class CorrectionLine:
+    """A slip that was put right after the decision was approved; its text below stands as it was approved."""
+
+    place: str
+    stood: str
+    shall_read: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """The older decision that this one changes or revokes."""
+
+    label: str
+    words: str
+    decision_id: int
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the record of a decision says. Empty text is a fact that is not there; it is shown as missing."""
 
@@ -86,6 +92,7 @@ class Record:
     quorum_words: str
     presenter: PersonLine | None
     participants: tuple[PersonLine, ...]
+    no_presenter: bool
     no_participants: bool
     matter: str
     lead_in: str
@@ -95,7 +102,12 @@ class Record:
     approvals: tuple[str, ...]
     dispatch: tuple[str, ...]
     annexes: tuple[AnnexBlock, ...]
+    proceedings: Proceedings
     is_draft: bool
+    at_meeting: bool = True
+    corrections: tuple[CorrectionLine, ...] = ()
+    change: ChangeLine | None = None
+    immediate_words: str = ""
 
     @property
     def that(self) -> str:
@@ -103,35 +115,153 @@ class Record:
         return clause_word(self.lead_in)
 
 
-def record_of(decision: Decision) -> Record:
-    """Return the record of a decision, or of a proposal as far as it has got; six queries and those of the annexes."""
-    meeting = decision.meeting
-    attendances = attendance_of(meeting) if meeting and not meeting.is_ahead else []
+@dataclass(frozen=True)
+class Proposed:
+    """What a proposal says before anyone has decided on it, with what it is to adopt."""
+
+    lead_in: str
+    clauses: tuple[str, ...]
+    reasons: str
+    presenter: PersonLine | None
+    annexes: tuple[Annex, ...]
+    change: ChangeLine | None = None
+
+    @property
+    def that(self) -> str:
+        """The word before each clause; none where the lead-in ends with it."""
+        return clause_word(self.lead_in)
+
+
+def proposed_in(proposal: Decision) -> Proposed:
+    """Return what a proposal says, with its annexes by name: two queries, however the meeting went."""
+    return Proposed(
+        lead_in=proposal.lead_in,
+        clauses=tuple(clause.text for clause in sorted(proposal.clauses.all(), key=lambda clause: clause.order)),
+        reasons=proposal.reasons,
+        presenter=presenter_line(proposal),
+        annexes=tuple(annex_rows(proposal)),
+        change=change_line(proposal),
+    )
+
+
+def record_of(decision: Decision, *, with_annexes: bool = True, corrected_until: int | None = None) -> Record:
+    """Return the record of a decision, or of a proposal as far as it has got; seven queries and those of the annexes.
+
+    Without annexes for the page that draws them by itself (views/annexes.py). `corrected_until` is the number of the
+    last correction to tell of: 0 for the decision as it was approved, None for all there are.
+    """
+    meeting, item = decision.meeting, decision.agenda_item
+    kept = kept_deciders(item)
+    attendances = kept or (attendance_of(meeting) if meeting and not meeting.is_ahead else [])
     participants = () if decision.no_participants else decision.participants.order_by("order")
-    there = presence(attendances)
+    proceedings = proceedings_of(meeting).get(item.pk, Proceedings()) if meeting and item else Proceedings()
+    there = kept or (deciders_at(item, attendances, proceedings.conflict_ids) if item else [])  # type: ignore[arg-type] # nothing is kept
+    made = _at_meeting(decision, attendances, there) if decision.is_by_meeting else made_without_meeting(decision)
     return Record(
         title=decision.matter_title or decision.matter.title,
         date=format_date(decision.date) if decision.date else "",
         reference_number=reference_number(decision),
         paragraph=paragraph(decision.agenda_item),
+        corrections=correction_lines(decision, corrected_until),
+        change=change_line(decision),
         body=decision.body_name or decision.body.name,
-        decided_words=_decided_words(decision, there),
-        present=tuple(person_line(row) for row in deciders(attendances)),
-        presence_words=presence_words(there),
-        quorum_words=quorum_words(meeting, attendances) if meeting and attendances else "",
+        decided_words=made.words,
+        present=made.deciders,
+        presence_words=made.numbers,
+        quorum_words=quorum_words(meeting, there, item) if meeting and attendances else "",
         presenter=presenter_line(decision),
         participants=participant_lines(participants),
+        no_presenter=decision.no_presenter,
         no_participants=decision.no_participants,
         matter=decision.matter_summary or decision.matter_title or decision.matter.sentence,
         lead_in=decision.lead_in,
         clauses=tuple(clause.text for clause in decision.clauses.order_by("order")),
         reasons=decision.reasons,
-        signatures=_signatures(decision, attendances),
-        approvals=() if decision.is_proposal else approval_lines(meeting),
+        signatures=_signatures(decision, made.signatory),
+        approvals=made.approvals,
         dispatch=tuple(line.strip() for line in decision.dispatch_list.splitlines() if line.strip()),
-        annexes=annex_blocks(decision),
+        annexes=annex_blocks(annex_rows(decision)) if with_annexes else (),
+        proceedings=proceedings,
         is_draft=not decision.is_frozen,
+        at_meeting=decision.is_by_meeting,
+        immediate_words=immediate_words(item),
     )
+
+
+def _at_meeting(decision: Decision, attendances: Sequence[Present], there: Sequence[Present]) -> Making:
+    """Return how a meeting made the decision, with those who took part in deciding its item."""
+    spread = presence(there)
+    role = capfirst(_("%(bodys)s chair") % {"bodys": the_bodys(decision.body)})
+    item = decision.agenda_item
+    given = [] if decision.is_proposal else given_approvals(decision.meeting, item)
+    chair = next((row.approver for row in given if row.agenda_item_id and row.is_chair), None)
+    names = {row.person_id: row.person_name for row in attendances}
+    return Making(
+        words=_decided_words(decision, spread),
+        deciders=tuple(person_line(row) for row in there),
+        numbers=presence_words(spread),
+        signatory=Signature(
+            names.get(chair.pk, str(chair)) if chair else chair_name(decision.meeting, attendances, item), role
+        ),
+        approvals=lines_of(given),
+    )
+
+
+def kept_deciders(item: AgendaItem | None) -> Sequence[Decider]:
+    """Return who decided a § that is approved immediately, as it was then; one query, none for any other item."""
+    if item is None or not item.is_approved:
+        return []
+    return list(item.deciders.select_related("organisation").order_by("order"))
+
+
+def immediate_words(item: AgendaItem | None) -> str:
+    """Return when a § was approved immediately, as its record and the minutes say it; nothing where it was not."""
+    if item is None or not item.is_approved:
+        return ""
+    return _("The paragraph was approved immediately on %(day)s.") % {"day": format_date(item.approved_date)}
+
+
+def correction_lines(decision: Decision, until: int | None = None) -> tuple[CorrectionLine, ...]:
+    """Return what has been corrected since the decision was approved, in order; one query, none before that."""
+    if not decision.is_frozen or until == 0:
+        return ()
+    rows = decision.corrections.all() if until is None else decision.corrections.filter(number__lte=until)
+    return tuple(
+        CorrectionLine(
+            place=_("Annex %(number)d") % {"number": row.annex.number} if row.annex else "",
+            stood=row.stood,
+            shall_read=row.shall_read,
+            reason=row.reason,
+            words=_("%(kind)s, corrected %(day)s by %(name)s")
+            % {
+                "kind": capfirst(ErrorKind(row.kind).label),
+                "day": format_date(row.corrected_on),
+                "name": row.by_name,
+            },
+        )
+        for row in rows.select_related("annex").order_by("number")
+    )
+
+
+def change_line(decision: Decision) -> ChangeLine | None:
+    """Return which older decision this one changes or revokes; one query where there is one."""
+    older = decision.changes
+    if older is None:
+        return None
+    return ChangeLine(capfirst(str(ChangeKind(decision.change_kind).label)), decision_words(older), older.pk)
+
+
+def decision_words(decision: Decision) -> str:
+    """Return how another decision names this one: «Styrgruppens beslut 2019-12-13 § 4, Budget 2020»."""
+    values = {
+        "body": decision.body_name,
+        "day": format_date(decision.date),
+        "paragraph": paragraph(decision.agenda_item),
+        "title": decision.matter_title,
+    }
+    if values["paragraph"]:
+        return _("%(title)s, %(body)s %(day)s %(paragraph)s") % values
+    return _("%(title)s, %(body)s %(day)s") % values
 
 
 def clause_word(lead_in: str) -> str:
@@ -155,10 +285,29 @@ def the_bodys(body: Body) -> str:
     return str(THE_BODYS[BodyKind(body.kind)])
 
 
-def person_line(row: Attendance) -> PersonLine:
+def person_line(row: Present) -> PersonLine:
     """Return a person of the attendance as the record names them."""
-    note = _("remotely") if row.mode == AttendanceMode.REMOTE else ""
-    return PersonLine(row.person_name, str(MembershipRole(row.role).label), row.organisation_name, note)
+    notes = [_("remotely")] if row.mode == AttendanceMode.REMOTE else []
+    if row.serving_for_id:
+        notes.append(_("serving for %(name)s") % {"name": row.serving_for_name} + _served(row))
+    if row.came_at:
+        notes.append(_("from item %(number)d") % {"number": row.came_at.order})
+    if row.left_at:
+        notes.append(_("until item %(number)d") % {"number": row.left_at.order})
+    return PersonLine(row.person_name, str(MembershipRole(row.role).label), row.organisation_name, ", ".join(notes))
+
+
+def _served(row: Present) -> str:
+    """Return between which items a substitute served, where it was not the whole time."""
+    words = [
+        template % {"number": item.order}
+        for template, item in (
+            (_("from item %(number)d"), row.serves_from),
+            (_("until item %(number)d"), row.serves_until),
+        )
+        if item
+    ]
+    return f" {' '.join(words)}" if words else ""
 
 
 def presenter_line(decision: Decision) -> PersonLine | None:
@@ -187,27 +336,21 @@ def _decided_words(decision: Decision, there: Presence) -> str:
     return f"{words} {_('These members were present:')}" if there.total else words
 
 
-def _signatures(decision: Decision, attendances: Sequence[Attendance]) -> tuple[Signature, ...]:
-    chair = chair_name(decision.meeting, attendances)
-    chairs = Signature(chair, capfirst(_("%(bodys)s chair") % {"bodys": the_bodys(decision.body)}))
+def _signatures(decision: Decision, first: Signature) -> tuple[Signature, ...]:
     if decision.no_presenter:
-        return (chairs,)
-    return chairs, Signature(decision.presenter_name, capfirst(_("presenter")))
+        return (first,)
+    return first, Signature(decision.presenter_name, capfirst(_("presenter")))
 
 
-def chair_name(meeting: Meeting | None, attendances: Sequence[Attendance]) -> str:
-    """Return who chaired the meeting: whoever is recorded as its chair, else whoever sat as chair."""
-    names = {row.person_id: row.person_name for row in attendances}
-    if meeting and meeting.chair:
-        return names.get(meeting.chair_id or 0) or str(meeting.chair)
-    return next((row.person_name for row in attendances if row.role == MembershipRole.CHAIR and row.is_present), "")
+def given_approvals(meeting: Meeting | None, item: AgendaItem | None = None) -> list[MinutesApproval]:
+    """Return the approvals given: of the minutes, or of the § alone where it was approved immediately; one query."""
+    alone = item if item and item.is_approved else None
+    rows = MinutesApproval.objects.filter(meeting=meeting, agenda_item=alone, approved_at__isnull=False)
+    return list(rows.select_related("approver").order_by("order")) if meeting else []
 
 
-def approval_lines(meeting: Meeting | None) -> tuple[str, ...]:
-    """Return who has approved the minutes, when and how, one line each."""
-    if meeting is None:
-        return ()
-    rows = MinutesApproval.objects.filter(meeting=meeting, approved_at__isnull=False)
+def lines_of(approvals: Iterable[MinutesApproval]) -> tuple[str, ...]:
+    """Return who has approved, when and how, one line each; who has not is left out."""
     return tuple(
         _("%(name)s, %(day)s, %(method)s")
         % {
@@ -215,20 +358,30 @@ def approval_lines(meeting: Meeting | None) -> tuple[str, ...]:
             "day": format_date(row.approved_date),
             "method": ApprovalMethod(row.method).label,
         }
-        for row in rows.select_related("approver").order_by("order")
+        for row in approvals
+        if row.approved_at
     )
 
 
-def annex_blocks(decision: Decision) -> tuple[AnnexBlock, ...]:
-    """Return the decision's annexes as plain data, numbered."""
-    rows = Annex.objects.filter(decision=decision).prefetch_related("content").order_by("number")
+def annex_rows(decision: Decision) -> list[Annex]:
+    """Return which annexes a decision has, by number; one query, which does not read what they hold."""
+    return list(decision.annexes.order_by("number"))
+
+
+def annex_blocks(rows: Sequence[Annex]) -> tuple[AnnexBlock, ...]:
+    """Return a decision's annexes as plain data, numbered; a query for each kind, and those of its builder."""
+    fetch_contents(rows)
     shown = ((row, row.content) for row in rows)
-    return tuple(_block(decision, row, annex_content(of)) for row, of in shown if isinstance(of, Adoptable))
+    return tuple(_block(row, annex_content(of)) for row, of in shown if isinstance(of, Adoptable))
 
 
-def _block(decision: Decision, row: Annex, shown: AnnexContent) -> AnnexBlock:
-    if decision.date:
-        words = _("Annex %(number)d to decision %(day)s") % {"number": row.number, "day": format_date(decision.date)}
-    else:
-        words = _("Annex %(number)d") % {"number": row.number}
-    return AnnexBlock(row.number, words, shown.title, shown.template_name, shown.content)
+def annex_kicker(row: Annex) -> str:
+    """Return what stands over an annex's title: its number, and the day of its decision once it is made."""
+    if not row.decision.date:
+        return _("Annex %(number)d") % {"number": row.number}
+    values = {"number": row.number, "day": format_date(row.decision.date)}
+    return _("Annex %(number)d to decision %(day)s") % values
+
+
+def _block(row: Annex, shown: AnnexContent) -> AnnexBlock:
+    return AnnexBlock(row.number, annex_kicker(row), shown.title, shown.template_name, shown.content)

@@ -10,7 +10,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import Visitor, has_right
 from decisions.enums import MeetingState
 from decisions.models import AgendaItem, Meeting, MinutesApproval
-from foundation.dates import format_date
+from foundation.dates import format_date, today
 
 
 class Step(Enum):
@@ -18,11 +18,15 @@ class Step(Enum):
 
     FILL_AGENDA = "fill_agenda"
     CALL = "call"
+    CALL_AGAIN = "call_again"
     HOLD = "hold"
     ATTENDANCE = "attendance"
     DECIDE = "decide"
+    NOTE = "note"
     SEND = "send"
+    FINISH = "finish"
     APPROVE = "approve"
+    TAKE_BACK = "take_back"
     WAIT = "wait"
     DONE = "done"
 
@@ -37,6 +41,16 @@ class NextStep:
     item: AgendaItem | None = field(default=None, compare=False)
     approval: MinutesApproval | None = field(default=None, compare=False)
 
+    @property
+    def is_declined(self) -> bool:
+        """Whether an approver has declined, so that no one approves before it has been sent out again."""
+        return self.step == Step.TAKE_BACK
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it is the person's own approval that is asked for."""
+        return self.step == Step.APPROVE
+
 
 def next_step(
     meeting: Meeting,
@@ -45,27 +59,44 @@ def next_step(
     items: Sequence[AgendaItem],
     approvals: Sequence[MinutesApproval],
     has_people: bool,
+    is_outdated: bool = False,
 ) -> NextStep:
-    """Return what comes next for a meeting, from rows already read; no query of its own."""
+    """Return what comes next for a meeting, from rows already read; no query of its own.
+
+    `is_outdated` says that something has changed since the notice was sent.
+    """
     state = MeetingState(meeting.state)
     body = meeting.body
-    if state == MeetingState.PLANNED and not items:
-        words = _("Put the matters on the agenda.")
-        return NextStep(Step.FILL_AGENDA, words, has_right(user, Right.CALL_MEETING, body))
-    if state == MeetingState.PLANNED:
-        words = _("Call the meeting, or note that it has been held.")
-        return NextStep(Step.CALL, words, has_right(user, Right.CALL_MEETING, body))
+    if state == MeetingState.PLANNED or (is_outdated and meeting.date > today()):
+        return _calling(meeting, user, has_items=bool(items), is_outdated=is_outdated)
     if state == MeetingState.CALLED:
-        words = _("Note that the meeting has been held, once it has.")
+        if meeting.date > today():
+            words = _("The meeting is on %(day)s. Once it has been held, that is noted here.")
+            return NextStep(Step.WAIT, words % {"day": format_date(meeting.date)}, is_mine=False)
+        words = _("Note that the meeting has been held.")
         return NextStep(Step.HOLD, words, has_right(user, Right.RECORD_ATTENDANCE, body))
     if state == MeetingState.HELD:
         return _after_meeting(meeting, user, items, has_people=has_people)
     if state == MeetingState.MINUTES_SENT:
-        return _approval(user, approvals)
+        declined = _("%(name)s has declined to approve. Take back the minutes, change them and send them out again.")
+        own = _("Read the minutes and approve them.")
+        return _approval(meeting, user, approvals, declined_words=declined, own_words=own)
     words = _("The minutes are approved and nothing can be changed.")
+    if state == MeetingState.NOTES_DONE:
+        words = _("The notes are done.")
     if state == MeetingState.CANCELLED:
         words = _("The meeting was cancelled.")
     return NextStep(Step.DONE, words, is_mine=False)
+
+
+def _calling(meeting: Meeting, user: Visitor, *, has_items: bool, is_outdated: bool) -> NextStep:
+    step, words = Step.CALL, _("Call the meeting, or note that it has been held.")
+    if not has_items:
+        step, words = Step.FILL_AGENDA, _("Put the matters on the agenda.")
+    elif is_outdated:
+        step = Step.CALL_AGAIN
+        words = _("Something has changed since the notice was sent. Send a new one, so that everyone knows.")
+    return NextStep(step, words, has_right(user, Right.CALL_MEETING, meeting.body))
 
 
 def _after_meeting(meeting: Meeting, user: Visitor, items: Sequence[AgendaItem], *, has_people: bool) -> NextStep:
@@ -75,17 +106,46 @@ def _after_meeting(meeting: Meeting, user: Visitor, items: Sequence[AgendaItem],
         return NextStep(Step.ATTENDANCE, words, has_right(user, Right.RECORD_ATTENDANCE, meeting.body))
     waiting = next((item for item in items if item.is_waiting), None)
     if waiting is not None:
-        words = _("Record what was decided in “%(matter)s”.") % {"matter": waiting.matter}
-        return NextStep(Step.DECIDE, words, keeps, item=waiting)
+        step, words = Step.DECIDE, _("Record what was decided in “%(matter)s”.")
+        if meeting.keeps_notes:
+            step, words = Step.NOTE, _("Record what was said in “%(matter)s”, and what becomes of it.")
+        if waiting.is_report:
+            words = _("Note that the decision in “%(matter)s” is reported.")
+        if getattr(waiting, "is_closed", False):
+            return NextStep(Step.WAIT, _("A matter that is closed to you has no result yet."), is_mine=False)
+        return NextStep(step, words % {"matter": waiting.matter}, keeps, item=waiting)
+    out = next((item for item in items if item.is_out), None)
+    if out is not None:
+        words = _("§ %(number)s is out for immediate approval. The minutes are sent out when it is approved.")
+        return NextStep(Step.WAIT, words % {"number": out.paragraph_number}, is_mine=False, item=out)
+    if meeting.keeps_notes:
+        return NextStep(Step.FINISH, _("Read the notes through, then mark them as done."), keeps)
     return NextStep(Step.SEND, _("Send the minutes out for approval."), keeps)
 
 
-def _approval(user: Visitor, approvals: Sequence[MinutesApproval]) -> NextStep:
+def next_step_of_item(
+    item: AgendaItem | None, *, user: Visitor, approvals: Sequence[MinutesApproval]
+) -> NextStep | None:
+    """Return what comes next for a § that is out for immediate approval, from rows already read; None for any other."""
+    if item is None or not item.is_out:
+        return None
+    declined = _("%(name)s has declined to approve. Take the paragraph back, change it and send it out again.")
+    own = _("Read the paragraph and approve it.")
+    return _approval(item.meeting, user, approvals, declined_words=declined, own_words=own)
+
+
+def _approval(
+    meeting: Meeting, user: Visitor, approvals: Sequence[MinutesApproval], *, declined_words: str, own_words: str
+) -> NextStep:
+    declined = next((row for row in approvals if row.declined_at), None)
+    if declined is not None:
+        words = declined_words % {"name": declined.approver}
+        return NextStep(Step.TAKE_BACK, words, has_right(user, Right.KEEP_MINUTES, meeting.body))
     left = [row for row in approvals if row.approved_at is None]
     person = getattr(user, "person_id", None)
     own = next((row for row in left if row.approver_id == person), None)
     if own is not None:
-        return NextStep(Step.APPROVE, _("Read the minutes and approve them."), is_mine=True, approval=own)
+        return NextStep(Step.APPROVE, own_words, is_mine=True, approval=own)
     names = ", ".join(str(row.approver) for row in left)
     return NextStep(Step.WAIT, _("Waits for approval by %(names)s.") % {"names": names}, is_mine=False)
 

@@ -9,31 +9,43 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import User
 from collaboration.permissions import Right
-from collaboration.queries.portal import the_collaboration
 from collaboration.queries.rights import require_right_somewhere
-from decisions.enums import MeetingState
+from decisions.enums import Keeping, MeetingState
 from decisions.models import Meeting
-from decisions.queries.minutes import minutes_of
-from foundation.dates import format_date
+from decisions.queries.documents import MINUTES_TEMPLATE, minutes_filename, minutes_paper
 from foundation.errors import RightRefusedError, RuleError
 from reports.kinds import Occasion, PdfReport
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document
 from reports.registry import register
 
-WRITTEN = (MeetingState.HELD, MeetingState.MINUTES_SENT, MeetingState.MINUTES_APPROVED)
+WRITTEN = (MeetingState.HELD, MeetingState.MINUTES_SENT, MeetingState.MINUTES_APPROVED, MeetingState.NOTES_DONE)
 
 
 class MeetingForm(ParameterForm):
-    """Which meeting."""
+    """Which meeting, of those that keep minutes."""
 
+    keeps = Keeping.MINUTES
     meeting = forms.ModelChoiceField(label=gettext_lazy("Meeting"), queryset=Meeting.objects.none())
 
     def narrow(self, user: User | None) -> None:
         """Offer the held meetings the person may see, the latest first."""
         meetings = Meeting.objects.all() if user is None else Meeting.objects.visible_to(user)
-        held = meetings.filter(state__in=WRITTEN).select_related("body", "chair", "secretary").newest_first()
+        held = (
+            meetings.filter(state__in=WRITTEN, keeps=self.keeps)
+            .select_related("body", "chair", "secretary")
+            .newest_first()
+        )
         self.fields["meeting"].queryset = held  # type: ignore[attr-defined]
+
+
+def require_meeting(user: User | None, params: Params | None) -> None:
+    """Raise RightRefusedError unless the person may order reports, and see the meeting that is named."""
+    if user is None:
+        return
+    require_right_somewhere(user, Right.ORDER_REPORT)
+    if params is not None and not Meeting.objects.visible_to(user).filter(pk=params["meeting"].pk).exists():
+        raise RightRefusedError(_("The meeting is not open to you."))
 
 
 @register
@@ -44,38 +56,24 @@ class MinutesReport(PdfReport):
     title = gettext_lazy("Minutes")
     description = gettext_lazy("The minutes of a meeting. A draft until they are approved.")
     parameters = MeetingForm
-    template_name = "decisions/minutes.html"
+    template_name = MINUTES_TEMPLATE
 
     def may_order(self, user: User | None, params: Params | None) -> None:
         """Ask for the right to order reports, and to see the meeting."""
-        if user is None:
-            return
-        require_right_somewhere(user, Right.ORDER_REPORT)
-        if params is not None and not Meeting.objects.visible_to(user).filter(pk=params["meeting"].pk).exists():
-            raise RightRefusedError(_("The meeting is not open to you."))
+        require_meeting(user, params)
 
     def latest(self) -> Mapping[str, Any]:
-        """Return the latest meeting that has been held."""
-        meeting = Meeting.objects.filter(state__in=WRITTEN).newest_first().first()
+        """Return the latest meeting whose minutes are approved; while there is none, the latest that was held."""
+        held = Meeting.objects.filter(state__in=WRITTEN, keeps=Keeping.MINUTES).newest_first()
+        meeting = held.filter(state=MeetingState.MINUTES_APPROVED).first() or held.first()
         if meeting is None:
             raise RuleError(_("No meeting has been held yet."))
         return {"meeting": meeting.pk}
 
     def build(self, params: Params, occasion: Occasion) -> Document:  # noqa: ARG002 - the same whoever asks
         """Return the document; UTKAST stands across it until the minutes are approved."""
-        meeting: Meeting = params["meeting"]
-        minutes = minutes_of(meeting)
-        return Document(
-            title=_("Minutes of %(body)s") % {"body": minutes.body},
-            document_type=_("Minutes"),
-            date=meeting.date,
-            sender=(the_collaboration().name, minutes.body),
-            draft=minutes.is_draft,
-            foot=_("Signatures of those approving: ____________________   Certified extract: ____________________"),
-            content=minutes,
-        )
+        return minutes_paper(params["meeting"]).document
 
     def filename(self, params: Params) -> str:
         """Return the file's name: «Protokoll Styrgruppen 2019-12-13»."""
-        meeting: Meeting = params["meeting"]
-        return _("Minutes %(body)s %(day)s") % {"body": meeting.body, "day": format_date(meeting.date)}
+        return minutes_filename(params["meeting"])

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import User
 from collaboration.permissions import Right
-from collaboration.queries.portal import the_collaboration
 from collaboration.queries.rights import require_right_somewhere
+from decisions.enums import DecisionState
 from decisions.models import Decision
-from decisions.queries.record import record_of
-from foundation.dates import format_date
+from decisions.queries.documents import RECORD_TEMPLATE, record_filename, record_paper
 from foundation.errors import RightRefusedError, RuleError
 from reports.kinds import Occasion, PdfReport
 from reports.parameters import ParameterForm, Params
@@ -42,7 +41,7 @@ class DecisionRecord(PdfReport):
     title = gettext_lazy("Decision record")
     description = gettext_lazy("A decision with the annexes it adopts. A draft until the minutes are approved.")
     parameters = DecisionForm
-    template_name = "decisions/record.html"
+    template_name = RECORD_TEMPLATE
 
     def may_order(self, user: User | None, params: Params | None) -> None:
         """Ask for the right to order reports, and to see the decision."""
@@ -53,27 +52,17 @@ class DecisionRecord(PdfReport):
             raise RightRefusedError(_("The decision is not open to you."))
 
     def latest(self) -> Mapping[str, Any]:
-        """Return the latest decision."""
-        decision = Decision.objects.decided().newest_first().first()
+        """Return the latest decision whose minutes are approved; while there is none, the latest decision."""
+        decided = Decision.objects.decided().newest_first()
+        decision = decided.filter(state=DecisionState.APPROVED).first() or decided.first()
         if decision is None:
             raise RuleError(_("Nothing has been decided yet."))
         return {"decision": decision.pk}
 
     def build(self, params: Params, occasion: Occasion) -> Document:
         """Return the document; UTKAST stands across it until the minutes are approved."""
-        decision: Decision = params["decision"]
-        record = record_of(decision)
-        return Document(
-            title=record.title,
-            document_type=_("Decision"),
-            date=decision.date or occasion.on,
-            sender=(the_collaboration().name, record.body),
-            reference_number=record.reference_number,
-            draft=record.is_draft,
-            content=record,
-        )
+        return record_paper(params["decision"], on=occasion.on).document
 
     def filename(self, params: Params) -> str:
         """Return the file's name: «Beslut 2019-12-13 Budget och verksamhetsplan …»."""
-        decision: Decision = params["decision"]
-        return _("Decision %(day)s %(title)s") % {"day": format_date(decision.date), "title": decision.matter_title}
+        return record_filename(params["decision"])

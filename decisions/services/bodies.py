@@ -19,13 +19,18 @@ from foundation.errors import RuleError, StateRefusedError
 from foundation.history import save_as
 
 
-def require_open_body(body: Body, day: dt.date) -> None:
-    """Raise StateRefusedError, in words, if the body was not or is no longer at work on `day`."""
+def refuse_closed_body(body: Body, day: dt.date) -> None:
+    """Raise StateRefusedError, in words, if the body has closed before `day`; one that is to come is let through."""
     if day > body.last_day:
         raise StateRefusedError(
             _("%(body)s closed on %(day)s. Its records can be read, but nothing new can be added.")
             % {"body": body, "day": format_date(body.valid_to)}
         )
+
+
+def require_open_body(body: Body, day: dt.date) -> None:
+    """Raise StateRefusedError, in words, if the body was not or is no longer at work on `day`."""
+    refuse_closed_body(body, day)
     if day < body.first_day:
         raise StateRefusedError(_("%(body)s starts on %(day)s.") % {"body": body, "day": format_date(body.valid_from)})
 
@@ -45,8 +50,8 @@ def close_body(
 
     Meetings, decisions and minutes stay where they are and can be read. Matters on the agenda of a meeting that is
     still to be held by that day stay until then (`hand_over_matters` can be called again). Raises StateRefusedError
-    if a meeting is planned after the day or if there are open matters and no receiver, and what
-    collaboration.services.bodies.close_body raises.
+    if a meeting is planned after the day, if a proposal is circulating, or if there are open matters and no receiver,
+    and what collaboration.services.bodies.close_body raises.
     """
     require_right(by, Right.KEEP_REGISTERS, body)
     later = Meeting.objects.filter(body=body, date__gt=last_day, state__in=AHEAD_STATES).order_by("date")
@@ -56,10 +61,21 @@ def close_body(
             _("%(body)s has meetings after that day: %(days)s. Move or cancel them first.")
             % {"body": body, "days": days}
         )
+    _require_none_circulating(body)
     handed_over = hand_over_matters(body=body, receiver=receiver, by=by)
     followers = list(dict.fromkeys([*successors, *([receiver] if receiver else [])]))
     bodies.close_body(body=body, last_day=last_day, successors=followers, precision=precision, note=note, by=by)
     return handed_over
+
+
+def _require_none_circulating(body: Body) -> None:
+    out = Matter.objects.filter(body=body, state=MatterState.CIRCULATING).order_by("created_date", "pk")
+    if out:
+        titles = get_text_list([matter.title for matter in out], _("and"))
+        raise StateRefusedError(
+            _("%(body)s is deciding by circulation: %(matters)s. Wait for the last day, or stop the round first.")
+            % {"body": body, "matters": titles}
+        )
 
 
 @transaction.atomic

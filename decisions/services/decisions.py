@@ -1,5 +1,6 @@
 """Decisions are drafted as proposals, recorded and fixed here."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from collaboration.models import Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from decisions.enums import AGENDA, DECISION, MATTER, AgendaState, DecisionState, MatterState
+from decisions.enums import AGENDA, DECISION, MATTER, AgendaState, DecisionMode, DecisionState, MatterState
 from decisions.models import Adoptable, AgendaItem, Annex, Decision, DecisionClause, DecisionParticipant, Matter
 from decisions.queries.annexes import annexed
+from decisions.queries.changes import changeable_by
 from decisions.queries.facts import missing_facts
 from decisions.services.adoption import adopt, ensure_proposed, take_back
-from decisions.services.meetings import lock_meeting, require_minutes_open
+from decisions.services.meetings import lock_meeting, require_item_open, require_minutes_kept, require_minutes_open
+from decisions.services.papers import lay_papers_of
 from foundation.edits import claim_edit
 from foundation.errors import FrozenError, MissingFactsError, RuleError, StateRefusedError
 from foundation.history import delete_as, save_as
@@ -38,7 +41,9 @@ class Named:
 class DecisionContent:
     """What a decision says. `presenter` and `participants` may be left open in a proposal, or be «none» by the flags.
 
+    `participants_unknown` says that the document of an older decision does not tell who else took part.
     `clauses` are the texts after the lead-in, in order; `annexes` the versions that the decision adopts, in order.
+    `changes` is the older decision that this one changes or revokes, as `change_kind` says.
     """
 
     clauses: Sequence[str] = ()
@@ -49,8 +54,11 @@ class DecisionContent:
     no_presenter: bool = False
     participants: Sequence[Named] = ()
     no_participants: bool = False
+    participants_unknown: bool = False
     dispatch_list: str = ""
     annexes: Sequence[Adoptable] = ()
+    changes: Decision | None = None
+    change_kind: str = ""
 
 
 def lock_decision(decision: Decision) -> Decision:
@@ -73,6 +81,7 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User, seen:
     """
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
     require_right(by, Right.PROPOSE_MATTER, matter.body)
+    require_not_circulating(matter)
     if not matter.is_open:
         raise StateRefusedError(
             _("“%(matter)s” is %(state)s. Open the matter anew to decide in it again.")
@@ -80,7 +89,8 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User, seen:
         )
     proposal = Decision.objects.filter(matter=matter, state=DecisionState.DRAFT).first()
     if proposal is None:
-        item = AgendaItem.objects.filter(matter=matter, state=AgendaState.WAITING).select_related("meeting").first()
+        items = AgendaItem.objects.filter(matter=matter, state=AgendaState.WAITING, reports=None)
+        item = items.select_related("meeting").first()
         proposal = Decision(matter=matter, body=matter.body, agenda_item=item, level=matter.level, created_by=by)
     else:
         claim_edit(proposal, seen=seen)
@@ -101,11 +111,13 @@ def correct_decision(*, decision: Decision, content: DecisionContent, by: User, 
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
     _require_writable(decision)
+    if decision.is_by_circulation:
+        raise StateRefusedError(_("The members have answered to these very words. A change is a new decision."))
     claim_edit(decision, seen=seen)
     if _keys(content.annexes) != _keys(annexed(decision)):
         raise FrozenError(_("The annexes were adopted with the decision and cannot be changed."))
     _write(decision, content, by)
-    _require_facts(decision)
+    require_facts(decision, mode=DecisionMode(decision.mode))
     return decision
 
 
@@ -115,7 +127,7 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
 
     The day is the meeting's; the names of body and matter and the reference number are copied. Raises
     MissingFactsError, naming each, if one of the five facts of FL 31 § is missing; StateRefusedError if the
-    meeting has not been held or an annex is no longer a proposal.
+    meeting has not been held or keeps notes, or an annex is no longer a proposal.
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
@@ -123,34 +135,60 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
     if meeting is None or item is None or not meeting.is_held:
         _require_writable(decision)
         raise StateRefusedError(_("A decision is fixed when the meeting it is on the agenda of has been held."))
-    _require_facts(decision)
+    require_minutes_kept(meeting)
+    laid = settle(decision, date=meeting.date, by=by)
+    take_step(AGENDA, item, to=AgendaState.DECIDED, by=by, extra={"laid_papers": laid})
+    return decision
+
+
+def settle(
+    decision: Decision, *, date: dt.date, by: User, mode: DecisionMode = DecisionMode.MEETING
+) -> list[dict[str, Any]]:
+    """Fix a locked decision as made on `date`, close its matter and adopt its annexes; names are copied as now.
+
+    Returns the papers there were, as an agenda item keeps them.
+    Called by the service of each way of deciding, which has seen that it was made so. Raises MissingFactsError if
+    one of the five facts of FL 31 § is missing, StateRefusedError if an annex is no longer a proposal.
+    """
+    require_facts(decision, mode=mode)
     facts = {
-        "date": meeting.date,
+        "mode": mode,
+        "date": date,
         "body_name": decision.body.name,
         "matter_title": decision.matter.title,
         "matter_summary": decision.matter.summary,
         "reference_number": decision.matter.reference_number,
     }
     take_step(DECISION, decision, to=DecisionState.FIXED, by=by, extra=facts)
-    take_step(AGENDA, item, to=AgendaState.DECIDED, by=by)
+    laid = lay_papers_of(decision.matter, by)
     take_step(MATTER, decision.matter, to=MatterState.DECIDED, by=by)
     annexes = annexed(decision)
     if annexes:
         require_right(by, Right.ADOPT, decision.body)
     for adoptable in annexes:
         adopt(adoptable=adoptable, decision=decision, by=by)
-    return decision
+    return laid
+
+
+def require_not_circulating(matter: Matter) -> None:
+    """Raise StateRefusedError, in words, while the members are answering to a proposal as it stands."""
+    if matter.is_circulating:
+        raise StateRefusedError(
+            _("The members are answering to the proposal as it stands. Stop the round first, then change it.")
+        )
 
 
 def _require_writable(decision: Decision) -> None:
-    if decision.is_frozen:
+    item = decision.agenda_item
+    if decision.is_frozen and not (item and item.is_approved):
         raise FrozenError(_("The minutes are approved and the decision stands. A change is a new decision."))
-    if decision.meeting is not None:
-        require_minutes_open(decision.meeting)
+    if item is not None:
+        require_item_open(item)
 
 
-def _require_facts(decision: Decision) -> None:
-    missing = missing_facts(decision)
+def require_facts(decision: Decision, *, mode: DecisionMode = DecisionMode.MEETING) -> None:
+    """Raise MissingFactsError, naming each fact of FL 31 § that the decision lacks for being made in this way."""
+    missing = missing_facts(decision, mode=mode)
     if missing:
         named = get_text_list([str(fact) for fact in missing], _("and"))
         raise MissingFactsError(_("The decision cannot be fixed: it lacks %(facts)s.") % {"facts": named}, missing)
@@ -164,7 +202,10 @@ def _write(decision: Decision, content: DecisionContent, by: User) -> None:
     decision.presenter_title = who.title if who else ""
     decision.presenter_organisation = who.organisation if who else ""
     decision.no_presenter, decision.no_participants = content.no_presenter, content.no_participants
+    decision.participants_unknown = content.participants_unknown
     decision.lead_in, decision.reasons = content.lead_in.strip(), content.reasons.strip()
+    _check_change(decision, content)
+    decision.changes, decision.change_kind = content.changes, content.change_kind
     decision.outcome, decision.dispatch_list = content.outcome, content.dispatch_list.strip()
     require_valid(decision)
     save_as(decision, by=by)
@@ -185,11 +226,21 @@ def _write(decision: Decision, content: DecisionContent, by: User) -> None:
 def _check(content: DecisionContent) -> None:
     if content.presenter and content.no_presenter:
         raise RuleError(_("Name a presenter or say that there was none, not both."))
-    if content.participants and content.no_participants:
+    if content.participants and (content.no_participants or content.participants_unknown):
         raise RuleError(_("Name who else took part or say that no one did, not both."))
     people = [named.person.pk for named in content.participants]
     if len(set(people)) < len(people):
         raise RuleError(_("The same person is named twice among those who took part."))
+
+
+def _check_change(decision: Decision, content: DecisionContent) -> None:
+    """Refuse a change of what is not approved, or of what another body decided. One that stands already may stay."""
+    if content.changes is None or content.changes.pk == decision.changes_id:
+        return
+    if not content.changes.is_frozen:
+        raise RuleError(_("Only a decision whose minutes are approved is changed by a new one."))
+    if not changeable_by(decision.body).filter(pk=content.changes.pk).exists():
+        raise RuleError(_("A body changes its own decisions, and those of the bodies under it or before it."))
 
 
 def _write_rows(model: type[models.Model], decision: Decision, rows: Sequence[Mapping[str, Any]], by: User) -> None:

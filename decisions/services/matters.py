@@ -57,7 +57,7 @@ def change_matter(*, matter: Matter, title: str, summary: str, reference_number:
     """
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
     require_right(by, Right.PROPOSE_MATTER, matter.body)
-    if not matter.is_open and (title.strip(), summary.strip()) != (matter.title, matter.summary):
+    if not matter.may_be_written and (title.strip(), summary.strip()) != (matter.title, matter.summary):
         raise StateRefusedError(
             _("“%(title)s” is %(state)s. Only its reference number can still be changed.")
             % {"title": matter.title, "state": matter.get_state_display()}

@@ -7,20 +7,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
 from decisions.enums import MatterState
-from decisions.forms.meetings import AgendaForm, ReasonForm
+from decisions.forms.meetings import AgendaForm, ItemForm, ReasonForm, StandingForm
 from decisions.models import AgendaItem, Matter, Meeting
+from decisions.queries.agenda import standing_items_of
 from decisions.services.agenda import (
+    draw_paragraph_number,
     draw_paragraph_numbers,
     note_matter,
     order_agenda,
+    plan_item,
     put_matter_on_agenda,
+    refer_back,
+    set_standing_items,
     table_matter,
     take_matter_off_agenda,
 )
-from decisions.views.found import body_of_item, body_of_meeting, item_at, meeting_at, user_of
+from decisions.views.blocks import OffersBlocks
+from decisions.views.found import back_of_item, body_of_item, body_of_meeting, item_at, meeting_at, user_of
 from decisions.views.meetings import MAY_CALL, MeetingAction
 from foundation.views.forms import ActionView, FormPage
 
@@ -67,9 +74,9 @@ class ItemAction(ActionView):
         """The address's agenda item."""
         return item_at(self.request, self.kwargs["pk"])
 
-    def refused_target(self) -> Meeting:
-        """Go back to the meeting."""
-        return self.item.meeting
+    def refused_target(self) -> str:
+        """Go back to where the button was."""
+        return back_of_item(self.request, self.item)
 
 
 class ItemUp(ItemAction):
@@ -87,6 +94,96 @@ class ItemUp(ItemAction):
         return item.meeting
 
 
+class ItemDown(ItemAction):
+    """The item changes places with the one after it."""
+
+    access = MAY_ORDER
+
+    def perform(self) -> Meeting:
+        """Move the item one step down; the last one stays."""
+        item = self.item
+        keys = list(item.meeting.agenda_items.order_by("order").values_list("pk", flat=True))
+        place = keys.index(item.pk)
+        keys.insert(place + 1, keys.pop(place))
+        order_agenda(meeting=item.meeting, items=keys, by=user_of(self.request))
+        return item.meeting
+
+
+class ItemPlan(FormPage):
+    """Who presents the item, and how long it takes."""
+
+    access = MAY_ORDER
+    template_name = "decisions/item_form.html"
+    form_class = ItemForm
+    done = gettext_lazy("The item is planned.")
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        """The address's agenda item."""
+        return item_at(self.request, self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show what is stored."""
+        return {"presenter": self.item.presenter_id, "minutes": self.item.minutes}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer every person as presenter."""
+        return {**super().get_form_kwargs(), "people": Person.objects.by_name()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the item."""
+        return super().get_context_data(item=self.item, **kwargs)
+
+    def perform(self, form: ItemForm) -> Meeting:
+        """Save it and go back to the meeting."""
+        return plan_item(item=self.item, by=user_of(self.request), **form.cleaned_data).meeting
+
+
+class StandingItems(FormPage):
+    """What the meeting begins with beside its matters."""
+
+    access = MAY_CALL
+    template_name = "decisions/standing_form.html"
+    form_class = StandingForm
+    done = gettext_lazy("The standing items are saved.")
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer what a meeting can begin with of which minutes, or notes, are kept."""
+        return {**super().get_form_kwargs(), "keeps": self.meeting.keeps}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show what is stored."""
+        rows = standing_items_of(self.meeting)
+        return {"kinds": [row.kind for row in rows], **{f"minutes_{row.kind}": row.minutes for row in rows}}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the meeting."""
+        return super().get_context_data(meeting=self.meeting, **kwargs)
+
+    def perform(self, form: StandingForm) -> Meeting:
+        """Save them and go back to the meeting."""
+        set_standing_items(meeting=self.meeting, items=form.items, by=user_of(self.request))
+        return self.meeting
+
+
+class AgendaOrder(MeetingAction):
+    """The matters come in the order that they were dragged into."""
+
+    access = MAY_CALL
+    done = gettext_lazy("The agenda has its new order.")
+
+    def perform(self) -> Meeting:
+        """Put them in the order of the ids sent, parted by commas."""
+        keys = [int(key) for key in self.request.POST.get("items", "").split(",") if key.isdecimal()]
+        order_agenda(meeting=self.meeting, items=keys, by=user_of(self.request))
+        return self.meeting
+
+
 class ItemRemove(ItemAction):
     """The matter is taken off the agenda."""
 
@@ -99,7 +196,7 @@ class ItemRemove(ItemAction):
         return self.item.meeting
 
 
-class _ItemReason(FormPage):
+class _ItemReason(OffersBlocks, FormPage):
     """A result without a decision, with the reason."""
 
     access = MAY_KEEP
@@ -116,7 +213,12 @@ class _ItemReason(FormPage):
         """Add what is done, to what, and where to go back."""
         item = self.item
         return super().get_context_data(
-            heading=self.heading, about=item.matter, submit=_("Save"), back=item.meeting, **kwargs
+            heading=self.heading,
+            about=item.matter,
+            submit=_("Save"),
+            back=item.meeting,
+            cancel=back_of_item(self.request, item),
+            **kwargs,
         )
 
 
@@ -126,10 +228,22 @@ class ItemTable(_ItemReason):
     heading = gettext_lazy("Adjourn the matter")
     done = gettext_lazy("The matter is adjourned and waits for a later meeting.")
 
-    def perform(self, form: ReasonForm) -> Meeting:
+    def perform(self, form: ReasonForm) -> str:
         """Adjourn the matter."""
         table_matter(item=self.item, by=user_of(self.request), comment=form.cleaned_data["comment"])
-        return self.item.meeting
+        return back_of_item(self.request, self.item)
+
+
+class ItemReferBack(_ItemReason):
+    """The matter is referred back, with what is to be prepared further."""
+
+    heading = gettext_lazy("Refer the matter back")
+    done = gettext_lazy("The matter is referred back and in preparation again.")
+
+    def perform(self, form: ReasonForm) -> str:
+        """Refer the matter back."""
+        refer_back(item=self.item, by=user_of(self.request), comment=form.cleaned_data["comment"])
+        return back_of_item(self.request, self.item)
 
 
 class ItemNote(_ItemReason):
@@ -138,10 +252,10 @@ class ItemNote(_ItemReason):
     heading = gettext_lazy("Note the matter without a decision")
     done = gettext_lazy("The matter is noted and closed.")
 
-    def perform(self, form: ReasonForm) -> Meeting:
+    def perform(self, form: ReasonForm) -> str:
         """Note the matter."""
         note_matter(item=self.item, by=user_of(self.request), comment=form.cleaned_data["comment"])
-        return self.item.meeting
+        return back_of_item(self.request, self.item)
 
 
 class NumbersDraw(MeetingAction):
@@ -154,3 +268,13 @@ class NumbersDraw(MeetingAction):
         """Draw the numbers."""
         draw_paragraph_numbers(meeting=self.meeting, by=user_of(self.request))
         return self.meeting
+
+
+class NumberDraw(ItemAction):
+    """One item gets its § number, as the meeting comes to it."""
+
+    access = MAY_KEEP
+
+    def perform(self) -> str:
+        """Draw the number and go back to the item."""
+        return back_of_item(self.request, draw_paragraph_number(item=self.item, by=user_of(self.request)))

@@ -14,20 +14,33 @@ from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
-from decisions.enums import DecisionState, Level
+from decisions.enums import DecisionState, Level, RecordKind, TextPlace
 from decisions.filters import DecisionFilter
 from decisions.forms.matters import DecisionForm, decision_initial
 from decisions.models import Decision, Matter, Meeting
 from decisions.queries.annexes import annexed
+from decisions.queries.changes import changeable_with, changes_of_decision
+from decisions.queries.dispatch import dispatches_of
 from decisions.queries.drafting import annex_choices, annex_key, titles_of_people
+from decisions.queries.facts import others_may_be_unknown
+from decisions.queries.minutes import approvals_of_item
+from decisions.queries.minutes_days import item_days
+from decisions.queries.publication import publication_of
 from decisions.queries.record import paragraph, record_of
+from decisions.queries.steps import next_step_of_item
+from decisions.queries.without_meeting import waiting_approval
 from decisions.services.decisions import correct_decision, fix_decision, record_decision
+from decisions.views.annexes import drawn_annexes
+from decisions.views.blocks import OffersBlocks
 from decisions.views.found import (
+    back_of_item,
     body_of_decision,
     body_of_item,
     body_of_matter,
+    came_from_live,
     decision_at,
     item_at,
+    live_address,
     matter_at,
     user_of,
 )
@@ -81,25 +94,54 @@ class DecisionDetail(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, and what this person may do."""
         decision, user = decision_at(self.request, self.kwargs["pk"]), self.request.user
+        meeting, item = decision.meeting, decision.agenda_item
+        found: Any = decision  # with what the query added
+        approvals = approvals_of_item(item)
+        step = next_step_of_item(item, user=user, approvals=approvals)
+        own = getattr(found, "own_record", None)  # no attribute where the join found none
+        records = [own] if own else []
+        if found.is_corrected:
+            records = list(decision.records.exclude(kind=RecordKind.EXTRACT).order_by("number"))
         may_keep = has_right(user, Right.KEEP_MINUTES, decision.body)
+        is_shared = decision.level != Level.PUBLIC or has_right(user, Right.VIEW_DECISION, decision.body)
+        older = Decision.objects.visible_to(user).filter(pk=decision.changes_id) if decision.changes_id else None
         return super().get_context_data(
             decision=decision,
-            record=record_of(decision),
-            meeting=decision.meeting,
+            record=record_of(decision, with_annexes=False, corrected_until=None if found.is_corrected else 0),
+            annexes=drawn_annexes(decision),
+            meeting=meeting,
+            item=item,
+            approvals=approvals,
+            next=step,
+            may_paper=bool(may_keep and step and not step.is_declined),
+            days=item_days(item) if item and item.is_approved else None,
+            may_send=bool(may_keep and meeting and meeting.is_held and item and item.can_be_sent),
+            records=records,
+            sealed=records[-1] if records else None,
+            publication=publication_of(own),
+            may_publish=has_right(user, Right.PUBLISH, decision.body),
+            changed_by=changes_of_decision(decision, user) if found.is_changed else [],
+            may_see_changed=older is not None and older.exists(),
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
-            may_correct=may_keep and decision.meeting is not None and decision.meeting.is_open,
-            may_see_meeting=decision.level != Level.PUBLIC
-            or Meeting.objects.visible_to(user).filter(agenda_items__decision=decision).exists(),
+            may_correct=bool(may_keep and meeting and meeting.is_open and item and item.sent_at is None),
+            may_keep=may_keep,
+            waits_for=waiting_approval(decision),
+            sent=dispatches_of(decision) if found.is_dispatched else (),
+            may_correct_slip=may_keep and decision.is_frozen,
+            may_see_meeting=decision.is_by_meeting
+            and (is_shared or Meeting.objects.visible_to(user).filter(agenda_items__decision=decision).exists()),
+            may_see_matter=is_shared or Matter.objects.visible_to(user).filter(pk=decision.matter_id).exists(),
             may_see_history=has_right(user, Right.VIEW_HISTORY, decision.body),
             **kwargs,
         )
 
 
-class _DecisionPage(FormPage):
+class _DecisionPage(OffersBlocks, FormPage):
     """The form that writes a proposal or a decision."""
 
     template_name = "decisions/decision_form.html"
     form_class = DecisionForm
+    block_places = (TextPlace.CLAUSE, TextPlace.REASONS, TextPlace.DISPATCH)
     matter: Matter
     decision: Decision | None
 
@@ -121,15 +163,23 @@ class _DecisionPage(FormPage):
             "people": Person.objects.by_name(),
             "adoptables": self.choices,
             "titles": titles_of_people(day),
+            "changeable": changeable_with(self.matter.body, self.decision),
+            "others_may_be_unknown": others_may_be_unknown(self.matter.body),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the matter, whether this is its proposal, and where to go back."""
         is_proposal = self.decision is None or self.decision.is_proposal
-        back = self.matter if is_proposal else self.decision
-        return super().get_context_data(
-            matter=self.matter, is_proposal=is_proposal, back=back.get_absolute_url() if back else "", **kwargs
-        )
+        return super().get_context_data(matter=self.matter, is_proposal=is_proposal, back=self.back(), **kwargs)
+
+    def back(self) -> str:
+        """Return where to go back: the live page that the person came from, or the decision or its matter."""
+        items = self.matter.agenda_items.filter(reports=None).select_related("meeting")
+        item = items.order_by("-meeting__date", "-pk").first() if came_from_live(self.request) else None
+        if item is not None:
+            return live_address(item.meeting, item.order)
+        is_proposal = self.decision is None or self.decision.is_proposal
+        return (self.matter if is_proposal or self.decision is None else self.decision).get_absolute_url()
 
 
 class ProposalWrite(_DecisionPage):
@@ -148,11 +198,11 @@ class ProposalWrite(_DecisionPage):
         """The matter's proposal, once there is one."""
         return self.matter.decisions.filter(state=DecisionState.DRAFT).first()
 
-    def perform(self, form: DecisionForm) -> Matter:
-        """Save the proposal and go back to the matter."""
+    def perform(self, form: DecisionForm) -> str:
+        """Save the proposal and go back."""
         seen = form.cleaned_data["seen"]
         record_decision(matter=self.matter, content=form.content, by=user_of(self.request), seen=seen)
-        return self.matter
+        return self.back()
 
 
 class DecisionCorrect(_DecisionPage):
@@ -171,10 +221,11 @@ class DecisionCorrect(_DecisionPage):
         """The decision's matter."""
         return self.decision.matter
 
-    def perform(self, form: DecisionForm) -> Decision:
-        """Save the decision and go back to it."""
+    def perform(self, form: DecisionForm) -> str:
+        """Save the decision and go back."""
         seen = form.cleaned_data["seen"]
-        return correct_decision(decision=self.decision, content=form.content, by=user_of(self.request), seen=seen)
+        correct_decision(decision=self.decision, content=form.content, by=user_of(self.request), seen=seen)
+        return self.back()
 
 
 class DecisionFix(ActionView):
@@ -184,12 +235,13 @@ class DecisionFix(ActionView):
     done = gettext_lazy("The decision is fixed and its annexes are adopted.")
     request: HttpRequest
 
-    def perform(self) -> Decision:
-        """Fix the proposal of the item's matter."""
+    def perform(self) -> Any:
+        """Fix the proposal of the item's matter, and read it; or go back to the meeting that is going on."""
         item = item_at(self.request, self.kwargs["pk"])
         proposal = get_object_or_404(Decision, agenda_item=item)
-        return fix_decision(decision=proposal, by=user_of(self.request))
+        decision = fix_decision(decision=proposal, by=user_of(self.request))
+        return back_of_item(self.request, item) if came_from_live(self.request) else decision
 
-    def refused_target(self) -> Meeting:
-        """Go back to the meeting."""
-        return item_at(self.request, self.kwargs["pk"]).meeting
+    def refused_target(self) -> str:
+        """Go back to where the button was."""
+        return back_of_item(self.request, item_at(self.request, self.kwargs["pk"]))

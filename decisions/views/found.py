@@ -3,12 +3,26 @@
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from collaboration.models import Body, User
-from decisions.models import AgendaItem, Decision, Matter, Meeting, MinutesApproval
+from decisions.enums import RecordKind
+from decisions.models import (
+    AgendaItem,
+    Correction,
+    Decision,
+    Dispatch,
+    Matter,
+    Meeting,
+    MinutesApproval,
+    Paper,
+    Remark,
+    TermsOfReference,
+)
+from decisions.queries.papers import papers_on, with_papers
 
 Row = TypeVar("Row", bound=Model)
 
@@ -29,7 +43,7 @@ def _once(request: HttpRequest, name: str, rows: "QuerySet[Row]", **key: Any) ->
 
 def meeting_at(request: HttpRequest, pk: int) -> Meeting:
     """Return the address's meeting with its body, chair and secretary."""
-    rows = Meeting.objects.visible_to(request.user).select_related("body__scope", "chair", "secretary")
+    rows = Meeting.objects.visible_to(request.user).select_related("body__scope", "chair", "secretary", "announcement")
     return _once(request, "found_meeting", rows, pk=pk)
 
 
@@ -38,25 +52,106 @@ def matter_at(request: HttpRequest, pk: int) -> Matter:
     return _once(request, "found_matter", Matter.objects.visible_to(request.user).select_related("body__scope"), pk=pk)
 
 
+def matter_with_papers(request: HttpRequest, pk: int) -> tuple[Matter, list[Paper]]:
+    """Return the address's matter with its body, and its papers, withdrawn ones last, in one query."""
+    seen = Matter.objects.visible_to(request.user).select_related("body__scope")
+    rows = with_papers(seen, "papers", also_withdrawn=True)
+    found = list(rows.filter(pk=pk).order_by("paper__order", "paper__pk"))
+    if not found:
+        raise Http404
+    return found[0], sorted(papers_on(found), key=lambda paper: not paper.is_current)
+
+
+def paper_at(request: HttpRequest, pk: int) -> Paper:
+    """Return the address's paper, in whichever version, with its matter."""
+    rows = Paper.objects.visible_to(request.user).select_related("matter__body__scope")
+    return _once(request, "found_paper", rows, pk=pk)
+
+
+def body_of_paper(request: HttpRequest, **kwargs: Any) -> Body:
+    """Return the body whose matter the address's paper belongs to."""
+    return paper_at(request, kwargs["pk"]).matter.body
+
+
+def remark_at(request: HttpRequest, pk: int) -> Remark:
+    """Return the address's remark with the proposal that it is about."""
+    rows = Remark.objects.visible_to(request.user).select_related("version__decision__matter__body__scope", "clause")
+    return _once(request, "found_remark", rows, pk=pk)
+
+
+def body_of_remark(request: HttpRequest, **kwargs: Any) -> Body:
+    """Return the body whose proposal the address's remark is about."""
+    return remark_at(request, kwargs["pk"]).version.decision.matter.body
+
+
 def decision_at(request: HttpRequest, pk: int) -> Decision:
-    """Return the address's decision, which is no proposal any more."""
-    related = ("body__scope", "matter", "agenda_item__meeting__body", "agenda_item__meeting__chair")
+    """Return the address's decision, which is no proposal any more, with its own sealed record if there is one.
+
+    `is_changed` says whether a newer decision points at it, `is_corrected` whether a correction does,
+    `is_dispatched` whether it has been sent to anyone.
+    """
+    meeting = ("agenda_item__meeting__body", "agenda_item__meeting__chair")
+    related = ("body__scope", "matter", "changes__agenda_item", "agenda_item__announcement", *meeting)
     rows = Decision.objects.visible_to(request.user).decided().select_related(*related)
+    rows = rows.annotate(
+        is_changed=Exists(Decision.objects.filter(changes=OuterRef("pk"))),
+        is_corrected=Exists(Correction.objects.filter(decision=OuterRef("pk"))),
+        is_dispatched=Exists(Dispatch.objects.filter(decision=OuterRef("pk"))),
+        own_record=FilteredRelation("records", condition=Q(records__kind=RecordKind.DECISION)),
+    ).select_related("own_record")  # type: ignore[misc] # a filtered relation may be selected
     return _once(request, "found_decision", rows, pk=pk)
 
 
 def item_at(request: HttpRequest, pk: int) -> AgendaItem:
     """Return the address's agenda item, of a meeting that the person may see."""
     meetings = Meeting.objects.visible_to(request.user)
-    rows = AgendaItem.objects.filter(meeting__in=meetings).select_related("meeting__body__scope", "matter")
+    related = ("meeting__body__scope", "matter", "decision__matter", "announcement")
+    rows = AgendaItem.objects.filter(meeting__in=meetings).select_related(*related)
     return _once(request, "found_item", rows, pk=pk)
 
 
+def item_with_decision_at(request: HttpRequest, pk: int) -> AgendaItem:
+    """Return the address's agenda item; there is no such page for one in which nothing is decided."""
+    item = item_at(request, pk)
+    decision = getattr(item, "decision", None)
+    if decision is None or decision.is_proposal:
+        raise Http404
+    return item
+
+
+def live_address(meeting: Meeting, order: int) -> str:
+    """Return the address of a meeting that is going on, at the item with this place on its agenda."""
+    return f"{reverse('meeting_live', args=[meeting.pk])}?punkt={order}"
+
+
+def came_from_live(request: HttpRequest) -> bool:
+    """Return whether the person came to a page from the meeting's live page, and is to go back there."""
+    return request.GET.get("fran") == "pagar"
+
+
+def back_of_item(request: HttpRequest, item: AgendaItem) -> str:
+    """Return where a page about an agenda item leads back to: the live page, or the meeting's own."""
+    return live_address(item.meeting, item.order) if came_from_live(request) else item.meeting.get_absolute_url()
+
+
 def approval_at(request: HttpRequest, pk: int) -> MinutesApproval:
-    """Return the address's approval, of a meeting that the person may see."""
+    """Return the address's approval, of minutes or of one §, of a meeting that the person may see."""
     meetings = Meeting.objects.visible_to(request.user)
-    rows = MinutesApproval.objects.filter(meeting__in=meetings).select_related("meeting__body__scope", "approver")
+    related = ("meeting__body__scope", "approver", "agenda_item__decision__matter")
+    rows = MinutesApproval.objects.filter(meeting__in=meetings).select_related(*related)
     return _once(request, "found_approval", rows, pk=pk)
+
+
+def terms_at(request: HttpRequest, pk: int, rows: "QuerySet[TermsOfReference] | None" = None) -> TermsOfReference:
+    """Return the address's version of terms of reference, read from `rows` where a page needs more of it."""
+    if rows is None:
+        rows = TermsOfReference.objects.visible_to(request.user)
+    return _once(request, "found_terms", rows.select_related("body__scope"), pk=pk)
+
+
+def body_of_terms(request: HttpRequest, **kwargs: Any) -> Body:
+    """Return the body whose terms of reference the address names."""
+    return terms_at(request, kwargs["pk"]).body
 
 
 def body_of_meeting(request: HttpRequest, **kwargs: Any) -> Body:

@@ -9,7 +9,19 @@ from django.views.generic import TemplateView
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
-from decisions.models import AgendaItem, Annex, Attendance, DecisionClause, DecisionParticipant, MinutesApproval
+from decisions.models import (
+    AgendaItem,
+    Annex,
+    Attendance,
+    CirculationAnswer,
+    DecisionApproval,
+    DecisionClause,
+    DecisionParticipant,
+    MinutesApproval,
+    MinutesText,
+    Paper,
+    SignedDocument,
+)
 from decisions.views.found import (
     body_of_decision,
     body_of_matter,
@@ -33,6 +45,10 @@ class _History(AccessMixin, TemplateView):
         """Return the thing whose history it is."""
         raise NotImplementedError
 
+    def get_others(self, subject: Any) -> list[Any]:
+        """Return the records of the rows that belong to it."""
+        return [model.history.filter(**{self.link: subject}) for model in self.rows]  # type: ignore[attr-defined]
+
     def get_template_names(self) -> list[str]:
         """Return the whole page, or the part that htmx puts into another."""
         is_part = bool(self.request.headers.get("HX-Request"))
@@ -41,17 +57,16 @@ class _History(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the changes, newest first."""
         subject = self.get_subject()
-        others = [model.history.filter(**{self.link: subject}) for model in self.rows]  # type: ignore[attr-defined]
-        changes = changes_of(subject, *others, users=User.objects.select_related("person"))
+        changes = changes_of(subject, *self.get_others(subject), users=User.objects.select_related("person"))
         return super().get_context_data(subject=subject, changes=changes, **kwargs)
 
 
 class MeetingHistory(_History):
-    """The history of a meeting with its agenda, attendance and approvals."""
+    """The history of a meeting with its agenda, attendance, running texts and approvals."""
 
     access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_meeting)
     link = "meeting"
-    rows = (AgendaItem, Attendance, MinutesApproval)
+    rows = (AgendaItem, Attendance, MinutesText, MinutesApproval, SignedDocument)
 
     def get_subject(self) -> Any:
         """Return the address's meeting."""
@@ -59,21 +74,27 @@ class MeetingHistory(_History):
 
 
 class MatterHistory(_History):
-    """The history of a matter."""
+    """The history of a matter with its papers, and of the answers in its rounds of circulation."""
 
     access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_matter)
+    link = "circulation__decision__matter"
+    rows = (CirculationAnswer,)
 
     def get_subject(self) -> Any:
         """Return the address's matter."""
         return matter_at(self.request, self.kwargs["pk"])
 
+    def get_others(self, subject: Any) -> list[Any]:
+        """Return the records of the answers, and of the papers."""
+        return [*super().get_others(subject), Paper.history.filter(matter=subject)]
+
 
 class DecisionHistory(_History):
-    """The history of a decision with its clauses, participants and annexes."""
+    """The history of a decision with its clauses, participants, annexes and approval."""
 
     access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_decision)
     link = "decision"
-    rows = (DecisionClause, DecisionParticipant, Annex)
+    rows = (DecisionClause, DecisionParticipant, Annex, DecisionApproval, SignedDocument)
 
     def get_subject(self) -> Any:
         """Return the address's decision."""

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from collaboration.enums import CirculationRule
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
@@ -18,11 +20,14 @@ from decisions.enums import DecisionState, Level
 from decisions.filters import MatterFilter
 from decisions.forms.matters import MatterForm, NewMatterForm
 from decisions.forms.meetings import ReasonForm
-from decisions.models import Decision, Matter
-from decisions.queries.record import record_of
+from decisions.models import Circulation, Decision, Matter, Remark
+from decisions.queries.circulation import latest_round, round_of
+from decisions.queries.record import proposed_in
+from decisions.queries.remarks import counted_threads, reads_remarks, writes_remarks
+from decisions.queries.review import review_of
 from decisions.queries.steps import TrackStep, track_of
 from decisions.services.matters import change_matter, close_matter, open_matter
-from decisions.views.found import body_of_matter, matter_at, user_of
+from decisions.views.found import body_of_matter, matter_at, matter_with_papers, user_of
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import format_date, today
 from foundation.lists import Action, Empty, ListPage
@@ -71,17 +76,36 @@ class MatterDetail(AccessMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the matter has, and what this person may do with it."""
-        matter, user = matter_at(self.request, self.kwargs["pk"]), self.request.user
+        (matter, papers), user = matter_with_papers(self.request, self.kwargs["pk"]), self.request.user
         related = ("matter", "body", "agenda_item__meeting__body", "agenda_item__meeting__chair")
         decisions = list(
-            Decision.objects.visible_to(user).filter(matter=matter).select_related(*related).newest_first()
+            Decision.objects.visible_to(user)
+            .filter(matter=matter)
+            .select_related(*related)
+            .prefetch_related("clauses")
+            .annotate(
+                has_round=Exists(Circulation.objects.filter(decision=OuterRef("pk"))),
+                has_remarks=Exists(Remark.objects.filter(version__decision=OuterRef("pk"))),
+            )
+            .newest_first()
         )
         proposal = next((row for row in decisions if row.state == DecisionState.DRAFT), None)
         items = list(matter.agenda_items.select_related("meeting__body").order_by("meeting__date", "pk"))
+        review = review_of(proposal, today=today()) if proposal and not matter.is_circulating else None
+        latest = latest_round(matter) if any(row.has_round for row in decisions) else None
+        reads = reads_remarks(user, matter)
         return super().get_context_data(
             matter=matter,
+            papers=papers,
             proposal=proposal,
-            proposed=record_of(proposal) if proposal else None,
+            review=review,
+            round=round_of(latest, user=user, now=timezone.now()) if latest else None,
+            may_circulate=_may_circulate(matter, proposal),
+            asked_me=review.answer_of(user) if review else None,
+            proposed=proposed_in(proposal) if proposal else None,
+            threads=counted_threads(review.clauses, review.remarks) if review and reads else (),
+            may_discuss=writes_remarks(user, matter),
+            has_discussion=reads and any(row.has_remarks for row in decisions),
             decisions=[row for row in decisions if row is not proposal],
             track=track_of(items, TrackStep(_("Opened"), format_date(matter.created_date), str(matter.body))),
             may_propose=has_right(user, Right.PROPOSE_MATTER, matter.body),
@@ -89,6 +113,10 @@ class MatterDetail(AccessMixin, TemplateView):
             may_see_history=has_right(user, Right.VIEW_HISTORY, matter.body),
             **kwargs,
         )
+
+
+def _may_circulate(matter: Matter, proposal: Decision | None) -> bool:
+    return proposal is not None and matter.is_preparing and matter.body.circulation_rule != CirculationRule.NONE
 
 
 class MatterCreate(FormPage):

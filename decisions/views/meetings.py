@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,16 +13,25 @@ from django.views.generic import TemplateView
 
 from collaboration.models import Body, Person
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
+from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with, require_right
 from collaboration.views.access import HasRight
+from decisions.enums import StandingKind
 from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
 from decisions.models import Meeting
-from decisions.queries.minutes import place_words, time_words
-from decisions.queries.presence import attendance_of, presence, quorum_words
-from decisions.queries.record import chair_name, presence_words
+from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of
+from decisions.queries.chairs import chair_words
+from decisions.queries.minutes import approvals_of, place_words, time_words
+from decisions.queries.minutes_days import minutes_days
+from decisions.queries.notices import changes_since, notices_of
+from decisions.queries.papers import lacking_words
+from decisions.queries.presence import attendance_of, deciders, presence, quorum_words
+from decisions.queries.publication import sealed_minutes
+from decisions.queries.record import presence_words
+from decisions.queries.replies import replies_of
 from decisions.queries.steps import next_step
-from decisions.services.meetings import call_meeting, cancel_meeting, change_meeting, hold_meeting, plan_meeting
+from decisions.services.agenda import plan_with_standing_items
+from decisions.services.meetings import cancel_meeting, change_meeting, hold_meeting
 from decisions.views.found import body_of_meeting, meeting_at, user_of
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
@@ -81,22 +91,49 @@ class MeetingDetail(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the meeting's rows, and what this person may do with them."""
         meeting, user = self.meeting, self.request.user
-        items = list(meeting.agenda_items.select_related("matter", "decision__matter", "meeting").order_by("order"))
-        people = attendance_of(meeting)
-        approvals = list(meeting.minutes_approvals.select_related("approver").order_by("order"))
+        items, reads = agenda_of(meeting, user), has_right(user, Right.VIEW_WORKING_MATERIAL, meeting.body)
+        people = [] if meeting.is_ahead else attendance_of(meeting)
+        replies = replies_of(meeting) if meeting.is_called and reads else None
+        approvals = [] if meeting.is_ahead else approvals_of(meeting)
+        notices = notices_of(meeting) if reads else []
+        standing = standing_items_of(meeting) if meeting.is_ahead else []
+        closed = {item.matter_id for item in items if item.is_closed}
+        own_reply = replies.of(user) if replies else None
         rights = {right.value: has_right(user, right, meeting.body) for right in MEETING_RIGHTS}
+        sealed = sealed_minutes(meeting) if meeting.is_frozen else None
+        step = next_step(
+            meeting,
+            user=user,
+            items=items,
+            approvals=approvals,
+            has_people=bool(people),
+            is_outdated=bool(meeting.is_called and notices and changes_since(notices[0], meeting, closed, standing)),
+        )
+        may_take_back = meeting.minutes_are_out and rights["keep_minutes"] and not step.is_declined
         return super().get_context_data(
             meeting=meeting,
             items=items,
+            standing=standing,
+            lacking=lacking_words(items) if meeting.is_ahead and rights[Right.CALL_MEETING] else "",
+            duration=minutes_words(row.minutes for row in (*standing, *items)),
             people=attendance_table(people) if people else None,
             presence=presence_words(presence(people)),
-            quorum=quorum_words(meeting, people) if people else "",
-            chair=chair_name(meeting, people),
+            quorum=quorum_words(meeting, deciders(people)) if people else "",
+            chair=chair_words(meeting, items, people),
             time=time_words(meeting),
             place=place_words(meeting),
             approvals=approvals,
-            next=next_step(meeting, user=user, items=items, approvals=approvals, has_people=bool(people)),
+            days=None if meeting.is_ahead or meeting.keeps_notes else minutes_days(meeting, approvals),
+            notices=notices,
+            replies=replies,
+            own_reply=own_reply,
+            replies_first=bool(own_reply and not own_reply.reply),
+            next=step,
             may=rights,
+            may_paper=may_take_back,
+            sealed_minutes=sealed,
+            publication=sealed.published if sealed else None,
+            may_publish=has_right(user, Right.PUBLISH, meeting.body),
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
             may_see_history=has_right(user, Right.VIEW_HISTORY, meeting.body),
             **kwargs,
@@ -130,9 +167,36 @@ class MeetingCreate(FormPage):
         mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.CALL_MEETING)).by_name()
         return {**super().get_form_kwargs(), "bodies": mine, "people": Person.objects.by_name()}
 
+    @cached_property
+    def pattern(self) -> Meeting | None:
+        """The meeting that the new one is to be like, where the address names one: `?som=7`."""
+        key = self.request.GET.get("som", "")
+        if not key:
+            return None
+        found = get_object_or_404(Meeting.objects.visible_to(self.request.user), pk=key if key.isdecimal() else 0)
+        require_right(user_of(self.request), Right.CALL_MEETING, found.body)
+        return found
+
+    def get_initial(self) -> dict[str, Any]:
+        """Suggest every standing item, or what the meeting that is the pattern had, on a weekday like its own."""
+        if self.pattern is None:
+            return {"standing": StandingKind.values}
+        names = ("body", "start_time", "end_time", "place", "mode", "keeps", "chair", "secretary")
+        initial = {name: getattr(self.pattern, name) for name in names}
+        standing = [row.kind for row in standing_items_of(self.pattern)]
+        return {**initial, "date": date_like(self.pattern.date, today()), "standing": standing}
+
     def perform(self, form: NewMeetingForm) -> Meeting:
-        """Plan the meeting and go to it."""
-        return plan_meeting(body=form.cleaned_data["body"], facts=form.facts, by=user_of(self.request), today=today())
+        """Plan the meeting and go to it; standing items take as long as they did in the pattern."""
+        rows = standing_items_of(self.pattern) if self.pattern else []
+        minutes = {row.kind: row.minutes for row in rows}
+        return plan_with_standing_items(
+            body=form.cleaned_data["body"],
+            facts=form.facts,
+            standing={StandingKind(kind): minutes.get(kind) for kind in form.cleaned_data["standing"]},
+            by=user_of(self.request),
+            today=today(),
+        )
 
 
 class MeetingChange(FormPage):
@@ -150,7 +214,7 @@ class MeetingChange(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         """Show what is stored."""
-        names = ("date", "start_time", "end_time", "place", "mode", "chair", "secretary")
+        names = ("date", "start_time", "end_time", "place", "mode", "keeps", "chair", "secretary")
         return {name: getattr(self.meeting, name) for name in names}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -181,17 +245,6 @@ class MeetingAction(ActionView):
         return self.meeting
 
 
-class MeetingCall(MeetingAction):
-    """The meeting is called."""
-
-    access = MAY_CALL
-    done = gettext_lazy("The meeting is called.")
-
-    def perform(self) -> Meeting:
-        """Call the meeting."""
-        return call_meeting(meeting=self.meeting, by=user_of(self.request), today=today())
-
-
 class MeetingHold(MeetingAction):
     """The meeting has been held."""
 
@@ -215,7 +268,12 @@ class MeetingCancel(FormPage):
         """Add what is done, to what, and where to go back."""
         meeting = meeting_at(self.request, self.kwargs["pk"])
         return super().get_context_data(
-            heading=_("Cancel the meeting"), about=meeting, submit=_("Cancel the meeting"), back=meeting, **kwargs
+            heading=_("Cancel the meeting"),
+            about=meeting,
+            submit=_("Cancel the meeting"),
+            back=meeting,
+            cancel=meeting.get_absolute_url(),
+            **kwargs,
         )
 
     def perform(self, form: ReasonForm) -> Meeting:

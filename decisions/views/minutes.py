@@ -1,9 +1,9 @@
-"""Minutes go out for approval, are taken back, are approved in the portal or on paper."""
+"""Minutes go out for approval, are taken back, are approved in the portal or on paper, or declined."""
 
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,42 +12,92 @@ from django.utils.translation import gettext_lazy
 from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
+from collaboration.views.confirmation import ConfirmedPage
 from decisions.enums import PRESENT_MODES, ApprovalMethod
-from decisions.forms.meetings import ApproversForm, PaperForm, ReasonForm
+from decisions.forms.meetings import AnnounceForm, ApproversForm, DeclineForm, PaperForm, ReasonForm
 from decisions.models import Meeting, MinutesApproval
-from decisions.services.minutes import approve_minutes, send_minutes, take_back_minutes
+from decisions.queries.minutes_days import minutes_days
+from decisions.services.announcements import announce_minutes
+from decisions.services.minutes import (
+    approve_minutes,
+    decline_minutes,
+    require_own_approval,
+    send_minutes,
+    take_back_minutes,
+)
 from decisions.views.found import approval_at, body_of_approval, body_of_meeting, meeting_at, user_of
-from foundation.views.forms import ActionView, FormPage
+from foundation.dates import today
+from foundation.views.forms import FormPage
 
 MAY_KEEP = HasRight(Right.KEEP_MINUTES, scope_from=body_of_meeting)
 NOON = dt.time(12)
 
 
-class MinutesSend(FormPage):
-    """The minutes go to the chair and the approvers."""
+class Sending(FormPage):
+    """Something goes to the chair and the approvers, who are chosen among those who were at the meeting."""
 
-    access = MAY_KEEP
     template_name = "decisions/minutes_send.html"
     form_class = ApproversForm
-    done = gettext_lazy("The minutes are out for approval.")
-
-    @cached_property
-    def meeting(self) -> Meeting:
-        """The address's meeting."""
-        return meeting_at(self.request, self.kwargs["pk"])
+    meeting: Meeting
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer those who were at the meeting."""
         there = self.meeting.attendances.filter(mode__in=PRESENT_MODES).values("person")
         return {**super().get_form_kwargs(), "people": Person.objects.filter(pk__in=there).by_name()}
 
+
+class MinutesSend(Sending):
+    """The minutes go to the chair and the approvers."""
+
+    access = MAY_KEEP
+    done = gettext_lazy("The minutes are out for approval.")
+
+    @cached_property
+    def meeting(self) -> Meeting:  # type: ignore[override]
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the meeting."""
-        return super().get_context_data(meeting=self.meeting, **kwargs)
+        """Add what is sent, and the meeting to go back to."""
+        heading = _("Send the minutes out for approval")
+        lead = _("While they are out nothing of the meeting can be changed. You can take them back.")
+        return super().get_context_data(heading=heading, lead=lead, back=self.meeting, **kwargs)
 
     def perform(self, form: ApproversForm) -> Meeting:
         """Send the minutes and go back to the meeting."""
         send_minutes(meeting=self.meeting, approvers=list(form.cleaned_data["approvers"]), by=user_of(self.request))
+        return self.meeting
+
+
+class Announcing(FormPage):
+    """It is noted that something approved was announced on the notice board."""
+
+    template_name = "decisions/minutes_announce.html"
+    form_class = AnnounceForm
+    done = gettext_lazy("The announcement is noted.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Suggest today."""
+        return {"on": today()}
+
+
+class MinutesAnnounce(Announcing):
+    """It is noted that the approved minutes were announced."""
+
+    access = MAY_KEEP
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The address's meeting."""
+        return meeting_at(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the meeting and its last days."""
+        return super().get_context_data(back=self.meeting, days=minutes_days(self.meeting), **kwargs)
+
+    def perform(self, form: AnnounceForm) -> Meeting:
+        """Note it and go back to the meeting."""
+        announce_minutes(meeting=self.meeting, by=user_of(self.request), today=today(), **form.cleaned_data)
         return self.meeting
 
 
@@ -72,25 +122,54 @@ class MinutesTakeBack(FormPage):
         return take_back_minutes(meeting=meeting, by=user_of(self.request), comment=form.cleaned_data["comment"])
 
 
-class MinutesApprove(ActionView):
-    """The approver approves, signed in to the portal."""
+class _OwnApproval(FormPage):
+    """The approver's own answer to the minutes; whoever is not asked gets the reason instead of a form."""
 
     access = HasRight(Right.APPROVE_MINUTES, scope_from=body_of_approval)
-    done = gettext_lazy("You have approved the minutes.")
-    request: HttpRequest
 
     @cached_property
     def approval(self) -> MinutesApproval:
         """The address's approval."""
         return approval_at(self.request, self.kwargs["pk"])
 
-    def perform(self) -> Meeting:
-        """Approve and go back to the meeting."""
-        return approve_minutes(approval=self.approval, by=user_of(self.request)).meeting
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form to the one who is asked."""
+        require_own_approval(approval=self.approval, by=user_of(request))
+        return super().get(request, *args, **kwargs)
 
-    def refused_target(self) -> Meeting:
-        """Go back to the meeting."""
-        return self.approval.meeting
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the approval, and what it is of."""
+        return super().get_context_data(approval=self.approval, subject=self.approval.subject, **kwargs)
+
+
+class MinutesApprove(_OwnApproval, ConfirmedPage):
+    """The approver approves in the portal, with the password or the passkey asked for again."""
+
+    template_name = "decisions/minutes_approve.html"
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What has been approved."""
+        is_alone = self.approval.agenda_item_id is not None
+        return _("You have approved the paragraph.") if is_alone else _("You have approved the minutes.")
+
+    def perform(self, form: Any) -> Any:  # noqa: ARG002 - the form only asks who it is
+        """Approve and go back to the meeting, or to the decision of the § alone."""
+        method = ApprovalMethod(self.means.value)
+        return approve_minutes(approval=self.approval, by=user_of(self.request), method=method).subject
+
+
+class MinutesDecline(_OwnApproval):
+    """The approver declines, and says what has to be changed."""
+
+    template_name = "decisions/minutes_decline.html"
+    form_class = DeclineForm
+    done = gettext_lazy("You have declined to approve. Whoever keeps the minutes sees why.")
+
+    def perform(self, form: DeclineForm) -> Any:
+        """Decline and go back to the meeting, or to the decision of the § alone."""
+        reason = form.cleaned_data["reason"]
+        return decline_minutes(approval=self.approval, by=user_of(self.request), reason=reason).subject
 
 
 class MinutesPaper(FormPage):
@@ -107,13 +186,13 @@ class MinutesPaper(FormPage):
         return approval_at(self.request, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whose approval it is."""
-        return super().get_context_data(approval=self.approval, **kwargs)
+        """Add whose approval it is, and of what."""
+        return super().get_context_data(approval=self.approval, subject=self.approval.subject, **kwargs)
 
-    def perform(self, form: PaperForm) -> Meeting:
-        """Record the approval and go back to the meeting."""
+    def perform(self, form: PaperForm) -> Any:
+        """Record the approval and go back to the meeting, or to the decision of the § alone."""
         signed = dt.datetime.combine(form.cleaned_data["date"], NOON, tzinfo=timezone.get_default_timezone())
         approval = approve_minutes(
             approval=self.approval, by=user_of(self.request), method=ApprovalMethod.PAPER, at=signed
         )
-        return approval.meeting
+        return approval.subject

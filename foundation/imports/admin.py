@@ -97,7 +97,7 @@ class RegisterFiles(ImportExportMixin):
                     resource=resource, register=self.opts.label, file=form.cleaned_data["file"], by=request.user
                 )
             except RuleError as refusal:
-                form.add_error("file", refusal.sentence)
+                form.add_error("file", str(refusal.sentence))
             else:
                 return HttpResponseRedirect(self._address("import_run", run.pk))
         context = {
@@ -134,15 +134,15 @@ class RegisterFiles(ImportExportMixin):
         try:
             run = import_file(run=run, resource=self._resource(), by=request.user, keep_good=keep_good)
         except ImportExpiredError as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, str(refusal.sentence))
             return HttpResponseRedirect(self._address("import"))
         except ImportRefusedError as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, str(refusal.sentence))
             return HttpResponseRedirect(self._address("import_run", run.pk))
         messages.success(request, imported_sentence(run))
         return HttpResponseRedirect(self._address("changelist"))
 
-    def wrong_rows_view(self, request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    def wrong_rows_view(self, request: HttpRequest, run_id: uuid.UUID) -> FileResponse:
         """Hand back the wrong rows with the reasons in a column of their own, to be mended and chosen again."""
         self._require_import(request)
         run = self._run(request, run_id)
@@ -152,7 +152,9 @@ class RegisterFiles(ImportExportMixin):
 
     def _run(self, request: HttpRequest, run_id: uuid.UUID) -> ImportRun:
         """Return the person's own run for this register; another's is not there at all."""
-        return get_object_or_404(ImportRun, pk=run_id, owner=request.user, register=self.opts.label)
+        return get_object_or_404(
+            ImportRun.objects.defer("rows"), pk=run_id, owner=request.user, register=self.opts.label
+        )
 
     def _pages(self, run: ImportRun, outcome: str, request: HttpRequest) -> Page[Any]:
         return Paginator(list(run.rows_with(outcome)), PER_PAGE).get_page(request.GET.get("sida"))
@@ -163,7 +165,7 @@ class RegisterFiles(ImportExportMixin):
 
     # out
 
-    def export_view(self, request: HttpRequest, file_format: str) -> HttpResponse:
+    def export_view(self, request: HttpRequest, file_format: str) -> FileResponse:
         """Send the rows that the list shows just now, under the heads that an import expects."""
         if not self.has_export_permission(request):
             raise PermissionDenied(_("You may not take this register out."))

@@ -90,6 +90,22 @@ class Text(Cell):
         return value == whole or (len(whole) > EXCEL_CELL and value == as_text(whole[:EXCEL_CELL]))
 
 
+class Names(Cell):
+    """Several names in one cell, parted by semicolons; their order and case say nothing."""
+
+    empty = ()
+
+    def parse(self, _raw: CellValue, text: str) -> Any:
+        return tuple({folded(name): name.strip() for name in text.split(";") if name.strip()}.values())
+
+    def write(self, value: Any) -> Any:
+        return "; ".join(sorted(value, key=folded))
+
+    def same(self, value: Any, current: Any) -> bool:
+        """Return whether both hold the same names."""
+        return {folded(name) for name in value} == {folded(name) for name in current}
+
+
 class Choice(Cell):
     """One of a field's choices, written by its label in any of the portal's languages."""
 

@@ -18,8 +18,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.resources import Resource
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from foundation.bulk import create_all, update_all
 from foundation.imports.cells import Number
 from foundation.imports.columns import Column, ReferenceColumn
 from foundation.imports.examination import Examination
@@ -29,9 +29,8 @@ from foundation.imports.outcomes import Report
 from foundation.imports.saving import save_rows
 from foundation.imports.tables import Table
 
-BATCH = 10_000
 CHUNK = 4_000
-_REASON = 100
+REASON = 100  # characters of a reason that the history holds
 
 
 class RegisterResource(Resource):
@@ -86,15 +85,11 @@ class RegisterResource(Resource):
     def create(self, rows: Sequence[Any], *, by: Any, reason: str) -> None:
         """Save new rows with their history."""
         self.before_create(rows)
-        bulk_create_with_history(
-            rows, self.model, batch_size=BATCH, default_user=by, default_change_reason=reason[:_REASON]
-        )
+        create_all(rows, by=by, reason=reason[:REASON])
 
     def update(self, rows: Sequence[Any], fields: Sequence[str], *, by: Any, reason: str) -> None:
         """Save changed rows with their history."""
-        bulk_update_with_history(
-            rows, self.model, fields, batch_size=BATCH, default_user=by, default_change_reason=reason[:_REASON]
-        )
+        update_all(rows, fields, by=by, reason=reason[:REASON])
 
     def in_words(self, error: Exception) -> str:  # noqa: ARG002 - registers that freeze ask
         """Return why the database refused a row."""

@@ -26,11 +26,11 @@ def save_rows(resource: "RegisterResource", report: Report, *, by: Any, reason: 
     while keep_good or not report.has_faults:
         new, changed = report.having(Outcome.NEW), report.having(Outcome.CHANGED)
         with transaction.atomic():
+            free, leaning = _by_need(report, new, changed)
+            _update(report, free, by, reason)
             for wave in _waves(report, new):
                 _write(report, wave, partial(resource.create, by=by, reason=reason))
-            if changed:
-                fields = _changed_fields(changed)
-                _write(report, changed, partial(resource.update, fields=fields, by=by, reason=reason))
+            _update(report, leaning, by, reason)
             failed = any(draft.faults for draft in (*new, *changed))
             transaction.set_rollback(failed)
         if not failed:
@@ -55,6 +55,25 @@ def _waves(report: Report, drafts: list[Draft]) -> Iterator[list[Draft]]:
         yield ready
         saved = {id(draft) for draft in ready}
         waiting = [draft for draft in waiting if id(draft) not in saved]
+
+
+def _by_need(report: Report, new: list[Draft], changed: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Part the changed rows into those to be written before the new ones, and those that belong to one of the new.
+
+    A change may end what a new row begins after, such as a seat: the database asks at each statement whether
+    both can stand. What a new row does never makes room for a change.
+    """
+    rows = {id(draft.row) for draft in new}
+    own = report.validation.own
+    leaning = [draft for draft in changed if any(id(column.value_of(draft.row)) in rows for column in own)]
+    held = {id(draft) for draft in leaning}
+    return [draft for draft in changed if id(draft) not in held], leaning
+
+
+def _update(report: Report, drafts: list[Draft], by: Any, reason: str) -> None:
+    if drafts:
+        fields = _changed_fields(drafts)
+        _write(report, drafts, partial(report.validation.resource.update, fields=fields, by=by, reason=reason))
 
 
 def _changed_fields(drafts: list[Draft]) -> list[str]:

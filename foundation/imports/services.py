@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.bulk import collector_at_rest
 from foundation.errors import RuleError, StateRefusedError
 from foundation.imports.files import refuse_size
-from foundation.imports.outcomes import Report
+from foundation.imports.outcomes import Outcome, Report
 from foundation.imports.resources import RegisterResource
 from foundation.imports.runs import ImportRun
+from foundation.rowfaults import RowFault
 
 
 class ImportExpiredError(StateRefusedError):
@@ -22,6 +24,7 @@ class ImportRefusedError(RuleError):
     """Nothing was imported; the run now tells which rows are wrong."""
 
 
+@collector_at_rest()
 @transaction.atomic
 def examine_file(*, resource: RegisterResource, register: str, file: "File[bytes]", by: Any) -> ImportRun:
     """Examine a file and keep it with what would become of each row; nothing is imported.
@@ -48,6 +51,7 @@ def _note(run: ImportRun, report: Report) -> None:
     run.totals = {outcome.value: count for outcome, count in report.count().items()}
 
 
+@collector_at_rest()
 def import_file(*, run: ImportRun, resource: RegisterResource, by: Any, keep_good: bool = False) -> ImportRun:
     """Import an examined file: every row, or none; with `keep_good` the rows that are not wrong.
 
@@ -58,20 +62,29 @@ def import_file(*, run: ImportRun, resource: RegisterResource, by: Any, keep_goo
     """
     resource.require_rights(by)
     report = _import(run, resource, by, keep_good=keep_good)
-    run.refresh_from_db()
+    run = ImportRun.objects.defer("rows").get(pk=run.pk)
     if report is not None:
         _note(run, report)
         run.save()
         if run.wrong:
-            raise ImportRefusedError(_("Nothing was imported: some rows are wrong. Look at them below."))
+            raise ImportRefusedError(_wrong_rows(run))
         raise ImportRefusedError(_("Nothing was imported: the register has changed meanwhile. Look once more."))
     return run
+
+
+def _wrong_rows(run: ImportRun) -> str:
+    """Return why nothing was imported: the row, column and reason where it is one row, else where to look."""
+    first, *more = run.rows_with(Outcome.WRONG)
+    if more:
+        return _("Nothing was imported: some rows are wrong. Look at them below.")
+    head, reason = first["faults"][0]
+    return _("Nothing was imported. %(fault)s") % {"fault": RowFault(first["line"], head, reason).sentence}
 
 
 @transaction.atomic
 def _import(run: ImportRun, resource: RegisterResource, by: Any, *, keep_good: bool) -> Report | None:
     """Import under a lock on the run; return the new report where it is not what the person agreed to."""
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = ImportRun.objects.defer("rows").select_for_update().get(pk=run.pk)
     if run.imported_at:
         return None
     resource.lock()

@@ -29,11 +29,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The heads and the rows that are not blank. `sheet` is the workbook's sheet, empty for text files."""
+    """The heads and the rows that are not blank. `sheet` is the workbook's sheet, empty for text files.
+
+    `merged` is where cells are merged, such as `B3:B5`: only the first of them holds what all of them show.
+    """
 
     heads: tuple[str, ...]
     lines: list[Line] = field(default_factory=list)
     sheet: str = ""
+    merged: tuple[str, ...] = ()
 
 
 def is_blank(value: CellValue) -> bool:

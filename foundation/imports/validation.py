@@ -85,4 +85,6 @@ class Validation:
     def _column_of(self, names: Sequence[str]) -> Column | None:
         if len(names) != 1:
             return None
-        return next((column for column in self.resource.columns if names[0] in column.fields), None)
+        return next(
+            (column for column in self.resource.columns if names[0] in (*column.fields, column.attribute)), None
+        )

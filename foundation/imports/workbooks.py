@@ -2,20 +2,17 @@
 
 import datetime as dt
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from foundation.imports.delimited import refuse_length
+from foundation.imports.sheets import SHEETS, STRINGS, WORKBOOK, Book, SheetPart
 from foundation.imports.tables import (
-    MOST_COLUMNS,
     MOST_ROWS,
     CellValue,
     FileRefusedError,
@@ -33,8 +30,6 @@ LARGEST_STRINGS = 50 * MEGABYTE
 LARGEST_OTHER = 2 * MEGABYTE
 MOST_PARTS = 2_000
 _CHUNK = MEGABYTE
-_SHEETS = "xl/worksheets/"
-_STRINGS = "xl/sharedStrings.xml"
 _NOT_READ = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "xl/externalLinks/", "xl/pivot", "customXml/")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # A cell with a formula and no value. Where the value is a text it may rightly be empty: =IF(A1="";"";A1).
@@ -42,7 +37,7 @@ _UNCOUNTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*>\s*(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _OVERLAP = 10_000  # a formula is at most 8 192 characters
-_BROKEN = (BadZipFile, InvalidFileException, ParseError, LookupError, ValueError, TypeError, AttributeError, OSError)
+_BROKEN = (BadZipFile, ExpatError, LookupError, ValueError, OverflowError, NotImplementedError, OSError)
 
 
 def read_workbook(file: IO[bytes], fits: Fits) -> Table:
@@ -54,8 +49,7 @@ def read_workbook(file: IO[bytes], fits: Fits) -> Table:
     try:
         with ZipFile(file) as archive:
             _refuse_untrusted(archive)
-        file.seek(0)
-        return _best_table(file, fits)
+            return _best_table(Book(archive), fits)
     except FileRefusedError:
         raise
     except _BROKEN as error:
@@ -65,7 +59,7 @@ def read_workbook(file: IO[bytes], fits: Fits) -> Table:
 
 def _refuse_untrusted(archive: ZipFile) -> None:
     parts = {info.filename: info for info in archive.infolist()}
-    if "xl/workbook.xml" not in parts:
+    if WORKBOOK not in parts:
         raise FileRefusedError(_not_a_workbook(parts.keys(), archive))
     if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in parts):
         raise FileRefusedError(_("The file holds macros. Save it as an Excel workbook without them (.xlsx)."))
@@ -87,12 +81,12 @@ def not_a_spreadsheet() -> str:
 
 
 def _refuse_bombs(parts: Sequence[ZipInfo]) -> None:
-    sheets = sum(part.file_size for part in parts if part.filename.startswith(_SHEETS))
-    strings = sum(part.file_size for part in parts if part.filename == _STRINGS)
+    sheets = sum(part.file_size for part in parts if part.filename.startswith(SHEETS))
+    strings = sum(part.file_size for part in parts if part.filename == STRINGS)
     others = [
         part.file_size
         for part in parts
-        if part.filename != _STRINGS and not part.filename.startswith((_SHEETS, *_NOT_READ))
+        if part.filename != STRINGS and not part.filename.startswith((SHEETS, *_NOT_READ))
     ]
     too_large = sheets > LARGEST_SHEETS or strings > LARGEST_STRINGS or any(size > LARGEST_OTHER for size in others)
     if too_large or len(parts) > MOST_PARTS:
@@ -103,7 +97,7 @@ def _refuse_bombs(parts: Sequence[ZipInfo]) -> None:
 
 def _refuse_content(archive: ZipFile, part: ZipInfo) -> None:
     """Read a part once as bytes: no declared entities, and in sheets no formula without its value."""
-    is_sheet = part.filename.startswith(_SHEETS)
+    is_sheet = part.filename.startswith(SHEETS)
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -117,44 +111,34 @@ def _refuse_content(archive: ZipFile, part: ZipInfo) -> None:
             tail = text[-_OVERLAP:]
 
 
-def _best_table(file: IO[bytes], fits: Fits) -> Table:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of parts it leaves out; none of them is read here
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        try:
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-            if not sheets:
-                raise FileRefusedError(_("The workbook has no sheet with cells."))
-            return _table(max(sheets, key=lambda sheet: fits(_heads(sheet))))
-        finally:
-            book.close()
+def _best_table(book: Book, fits: Fits) -> Table:
+    sheets = [sheet for sheet in book.sheets if sheet.is_visible] or book.sheets
+    if not sheets:
+        raise FileRefusedError(_("The workbook has no sheet with cells."))
+    return _table(book, max(sheets, key=lambda sheet: fits(_heads(book, sheet))))
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple[CellValue, ...]]]:
-    """Yield the rows that are not blank with the numbers Excel shows beside them."""
-    sheet.reset_dimensions()  # what the file says of its own size is not believed
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    for number, cells in enumerate(rows, start=1):
-        if any(cell is not None for cell in cells) and not all(map(is_blank, cells)):
-            yield number, cells
+def _rows(book: Book, sheet: SheetPart) -> Iterator[tuple[int, list[CellValue]]]:
+    """Yield the rows that are not blank."""
+    return (row for row in book.rows(sheet) if not all(map(is_blank, row[1])))
 
 
-def _heads(sheet: Any) -> tuple[str, ...]:
-    return next((as_heads(cells) for _number, cells in _rows(sheet)), ())
+def _heads(book: Book, sheet: SheetPart) -> tuple[str, ...]:
+    return next((as_heads(cells) for _number, cells in _rows(book, sheet)), ())
 
 
-def _table(sheet: Any) -> Table:
-    rows = _rows(sheet)
+def _table(book: Book, sheet: SheetPart) -> Table:
+    rows = _rows(book, sheet)
     heads = next((as_heads(cells) for _number, cells in rows), ())
     lines: list[Line] = []
     for number, cells in rows:
         lines.append(Line(number, tuple(_plain(cell) for cell in _trimmed(cells, len(heads)))))
         if len(lines) > MOST_ROWS:
             refuse_length()
-    return Table(heads, lines, sheet.title)
+    return Table(heads, lines, sheet.title, book.merged[sheet.path])
 
 
-def _trimmed(cells: tuple[CellValue, ...], width: int) -> tuple[CellValue, ...]:
+def _trimmed(cells: list[CellValue], width: int) -> list[CellValue]:
     """Drop empty cells to the right of the heads, keep any that hold something: the row is told of them."""
     last = len(cells)
     while last > width and is_blank(cells[last - 1]):

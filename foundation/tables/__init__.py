@@ -9,7 +9,8 @@
         caption=_("Grants of call 2019"),
     ).as_html()
 
-Every row becomes one string from a template made once per table, so 50 rows cost about as much as one include.
+Every row is joined from strings, what stands around its values being made once per table: 50 rows cost about as much
+as one include.
 """
 
 from foundation.tables.addresses import Address

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import format_date, format_moment
 from foundation.errors import Sentence
+from foundation.markup import escaped
 from foundation.numbers import THOUSAND, format_ksek, format_number
 from foundation.tables.addresses import getter
 
@@ -83,6 +84,12 @@ class Column:
         if value is None or value == "":
             return self.empty
         return _SHOW[self.kind](self, value, row)
+
+    def html(self, row: Any) -> str:
+        """Return the row's cell as HTML: the value, and around it the link when there is one."""
+        shown = escaped(self.text(self.read(row), row))
+        address = self.link(row) if self.link and shown else ""
+        return f'<a href="{escaped(address)}">{shown}</a>' if address else shown
 
     def as_value(self, value: Any) -> Value:
         """Return the value as a spreadsheet should hold it: numbers as numbers, days as days."""

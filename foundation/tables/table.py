@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from foundation.errors import Sentence
+from foundation.markup import escaped, joined
 from foundation.numbers import THOUSAND, round_half_up
 from foundation.tables.columns import CSS_CLASSES, NUMERIC, Column, Kind, Value
 from foundation.templatetags.page import icon
@@ -106,37 +107,32 @@ class Table:
         )
 
     @cached_property
-    def _row_template(self) -> str:
-        """One row as a format string: everything but the values is already in place and escaped."""
-        return f"<tr>{''.join(self._cell_template(column) for column in self.columns)}</tr>\n"
+    def _cells(self) -> list[tuple[str, str, Column]]:
+        """What stands before and after each column's value in a row."""
+        return [(*self._cell_tags(column), column) for column in self.columns]
 
-    def _cell_template(self, column: Column) -> str:
+    @staticmethod
+    def _cell_tags(column: Column) -> tuple[str, str]:
         name = "th" if column.head else "td"
         scope = ' scope="row"' if column.head else ""
         css = f' class="{CSS_CLASSES[column.kind]}"' if column.kind in CSS_CLASSES else ""
-        label = conditional_escape(str(column.label)).replace("{", "{{").replace("}", "}}")
-        return f'<{name}{scope}{css} data-l="{label}">{{}}</{name}>'
+        return f'<{name}{scope}{css} data-l="{escaped(column.label)}">', f"</{name}>"
 
-    def _cells(self, row: Any) -> Iterator[str | SafeString]:
-        for column in self.columns:
-            text = column.text(column.read(row), row)
-            address = column.link(row) if column.link and text != "" else ""
-            yield format_html('<a href="{}">{}</a>', address, text) if address else text
+    def _row(self, row: Any) -> str:
+        return f"<tr>{''.join([f'{before}{column.html(row)}{after}' for before, after, column in self._cells])}</tr>\n"
 
     def _body(self) -> SafeString:
-        if self.group is None:
-            return format_html_join("", self._row_template, (tuple(self._cells(row)) for row in self.rows))
-        return format_html_join("", "{}", ((part,) for part in self._grouped()))
+        return joined(map(self._row, self.rows) if self.group is None else self._grouped(self.group))
 
-    def _grouped(self) -> Iterator[SafeString]:
+    def _grouped(self, group: Callable[[Any], Any]) -> Iterator[str]:
         last: Any = None
         for row in self.rows:
-            heading = self.group(row) if self.group else None
+            heading = group(row)
             if heading != last:
                 width = len(self.columns)
-                yield format_html('<tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>\n', width, heading)
+                yield f'<tr class="group"><th colspan="{width}" scope="rowgroup">{escaped(heading)}</th></tr>\n'
                 last = heading
-            yield format_html(self._row_template, *self._cells(row))
+            yield self._row(row)
 
     def _foot(self) -> SafeString | str:
         if not self.has_total:

@@ -1,5 +1,6 @@
 """Small parts of pages and forms. Loaded everywhere: see TEMPLATES in kav/settings.py."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from foundation.markup import escaped, joined
 
 register = template.Library()
-SELECTED = SafeString(" selected")
+SELECTED = " selected"
 
 
 @lru_cache(maxsize=256)
@@ -22,6 +26,22 @@ def icon(name: str) -> SafeString:
 
 
 register.simple_tag(icon)
+
+
+@register.simple_tag
+def labelled_cells(cells: Iterable[str], headers: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Return the cells of a row of the administration's list, each with its column's name in `data-l` for phones.
+
+    `cells` are the `<td …>` and `<th …>` that Django's list makes, already safe; `headers` its heads in the same order.
+    """
+    return format_html_join("", "{}{}", (_labelled(cell, head) for cell, head in zip(cells, headers, strict=False)))
+
+
+def _labelled(cell: str, head: Mapping[str, Any]) -> tuple[SafeString, SafeString]:
+    start, rest = str(cell)[:3], str(cell)[3:]
+    if not head.get("sortable") and "checkbox" in str(head.get("text")):
+        return SafeString(start), SafeString(rest)
+    return format_html('{} data-l="{}"', SafeString(start), capfirst(str(head["text"]))), SafeString(rest)
 
 
 @register.filter
@@ -39,8 +59,9 @@ def field_kind(field: BoundField) -> str:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Return whether a field may be left empty and should say so."""
-    return not field.field.required and not isinstance(field.field.widget, forms.CheckboxInput)
+    """Return whether a field may be left empty and should say so; `is_expected` ones are asked for later."""
+    is_asked_for = field.field.required or getattr(field.field, "is_expected", False)
+    return not is_asked_for and not isinstance(field.field.widget, forms.CheckboxInput)
 
 
 @register.filter
@@ -68,23 +89,23 @@ def filter_fields(form: forms.BaseForm) -> SafeString:
 
 
 def _filter_field(field: BoundField) -> SafeString:
-    control = str(field)
-    if isinstance(field.field, forms.ChoiceField) and type(field.field.widget) is forms.Select:
-        choices: list[Any] = list(field.field.choices)  # type: ignore[arg-type]
-        is_flat = not any(isinstance(label, list | tuple) for _value, label in choices)
-        control = _select(field, choices) if is_flat else control
+    control = _select(field) or str(field)
     errors = format_html_join("", '<p class="field-error">{}</p>', ((error,) for error in field.errors))
     return format_html(
         '<div class="field"><label for="{}">{}</label>{}{}</div>', field.id_for_label, field.label, errors, control
     )
 
 
-def _select(field: BoundField, choices: Any) -> SafeString:
+def _select(field: BoundField) -> SafeString | None:
+    """Return a plain list of choices; None for another widget, or for choices in groups."""
+    if not isinstance(field.field, forms.ChoiceField) or type(field.field.widget) is not forms.Select:
+        return None
+    choices: list[Any] = list(field.field.choices)  # type: ignore[arg-type]
+    if any(isinstance(label, list | tuple) for _value, label in choices):
+        return None
     chosen = str(field.value() or "")
-    options = ((value, SELECTED if str(value) == chosen else "", label) for value, label in choices)
-    return format_html(
-        '<select name="{}" id="{}">{}</select>',
-        field.html_name,
-        field.id_for_label,
-        format_html_join("", '<option value="{}"{}>{}</option>', options),
+    options = (
+        f'<option value="{escaped(value)}"{SELECTED if str(value) == chosen else ""}>{escaped(label)}</option>'
+        for value, label in choices
     )
+    return format_html('<select name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, joined(options))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collaboration.enums import BodyKind, CompositionRule, MembershipRole
+from collaboration.enums import BodyKind, CirculationRule, CompositionRule, MembershipRole
 from collaboration.models import Body, Organisation, Person, User
 from collaboration.services.bodies import open_body, replace_body
 from collaboration.services.seats import appoint_member
@@ -63,6 +63,8 @@ def load_first_bodies(organisations: dict[str, Organisation], people: dict[str, 
         name="Styrgrupp Kommunakademin Väst",
         slug="styrgrupp",
         purpose="Beslutar om inriktning, budget och verksamhetsplan och följer upp avtalet.",
+        notice_days=7,
+        circulation_rule=CirculationRule.UNANIMOUS,
         valid_from=FORMED,
         valid_from_precision=Precision.YEAR,
     )
@@ -81,8 +83,13 @@ def load_first_bodies(organisations: dict[str, Organisation], people: dict[str, 
     return steering, council
 
 
-def reorganise(council: Body, organisations: dict[str, Organisation], people: dict[str, Person], by: User) -> None:
-    """Close the council and open the three thematic groups of three and three, led by the programme director."""
+def reorganise(
+    council: Body, organisations: dict[str, Organisation], people: dict[str, Person], by: User
+) -> list[Body]:
+    """Close the council, and open and return the three thematic groups of three and three.
+
+    They are led by the programme director.
+    """
     groups = [
         Body(
             kind=BodyKind.THEME_GROUP,
@@ -107,6 +114,7 @@ def reorganise(council: Body, organisations: dict[str, Organisation], people: di
         _seat(group, "director", _CONVENER, GROUPS_OPENED, organisations, people, by)
         for key in THEME_GROUPS[group.name]:
             _seat(group, key, _MEMBER, GROUPS_OPENED, organisations, people, by)
+    return groups
 
 
 def _seat(  # noqa: PLR0917 - the facts of a seat

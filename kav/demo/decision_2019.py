@@ -127,7 +127,7 @@ def decide(steering: Body, organisations: dict[str, Organisation], people: dict[
         lead_in="Styrgruppen beslutar att",
         clauses=["Fastställa föreslagen budget och verksamhetsplan."],
         presenter=Named(people["director"], "Verksamhetsledare", COLLABORATION),
-        no_participants=True,
+        participants_unknown=True,
         outcome=DecisionOutcome.ADOPTED,
         annexes=[budget, plan],
     )

@@ -1,5 +1,7 @@
 """My desk: what waits for the person who signed in, what is coming, and what is new."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from foundation.access import SIGNED_IN, AccessMixin
-from foundation.dates import today
-from notices.desk import desk_for
+from foundation.dates import format_long_date, today
+from notices.desk import Coming, desk_for
 
 
 class DeskView(AccessMixin, TemplateView):
@@ -22,7 +24,22 @@ class DeskView(AccessMixin, TemplateView):
         day = today()
         desk = desk_for(self.request.user, today=day)
         waiting = [(item, item.time_left(day)) for item in desk.waiting]
-        return super().get_context_data(desk=desk, waiting=waiting, heading=_heading(len(waiting)), **kwargs)
+        return super().get_context_data(
+            desk=desk, waiting=waiting, heading=_heading(len(waiting)), lead=_lead(desk.coming, day), **kwargs
+        )
+
+
+def _lead(coming: Sequence[Coming], day: dt.date) -> str:
+    """Return in one sentence what comes next, and in how many days; nothing where nothing is planned."""
+    if not coming:
+        return ""
+    first = coming[0]
+    words = {"title": first.title, "day": format_long_date(first.date, weekday=True)}
+    days = (first.date - day).days
+    if days == 0:
+        return _("Today: %(title)s.") % words
+    text = ngettext("Next: %(title)s, %(day)s, in %(days)s day.", "Next: %(title)s, %(day)s, in %(days)s days.", days)
+    return text % {**words, "days": days}
 
 
 def _heading(count: int) -> str:

@@ -60,7 +60,7 @@ class Call(Scoped, EditCounted, Adoptable):
         CarryOver, blank=True, related_name="calls", verbose_name=_("carried over to this call")
     )
     history = HistoricalRecords()
-    objects = CallQuerySet.as_manager()
+    objects = CallQuerySet.as_manager()  # type: ignore[misc]  # the plugin takes an abstract parent\'s for a class variable
 
     class Meta(Adoptable.Meta):
         verbose_name = _("call for proposals")

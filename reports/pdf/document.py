@@ -2,11 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from foundation.dates import format_date
+
+
+class Attachment(NamedTuple):
+    """A file inside the PDF: the data the document was made from, for a machine to read.
+
+    The name's ending says which kind of file it is.
+    """
+
+    name: str
+    description: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -17,7 +28,8 @@ class Document:
     its reference number (Dnr), its date and the page. A reference number of None means that such a
     document has none; an empty one that it should have but does not, and then «Dnr saknas» is printed:
     nothing is invented. `draft` puts UTKAST across every page. `foot` stands bottom left. `date` is
-    also the PDF's date of creation, so that the same data give the same bytes.
+    also the PDF's date of creation, so that the same data give the same bytes. `note` stands under the title and says
+    how the document differs from what it seems to be.
     """
 
     title: str
@@ -29,6 +41,7 @@ class Document:
     draft: bool = False
     foot: str = ""
     language: str = "sv"
+    note: str = ""
 
     @property
     def head_lines(self) -> list[str]:

@@ -1,12 +1,15 @@
 """Render a document's template and write it as an archivable, accessible PDF. Never called in a web request."""
 
+import datetime as dt
 import hashlib
 import logging
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import weasyprint  # noqa: TID253 - as below
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML  # noqa: TID253 - this module is itself imported only where a PDF is made
@@ -14,12 +17,16 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: TID253 - as above
 
 from reports.pdf.archive import finish, mark_universal
 from reports.pdf.characters import require_characters
-from reports.pdf.document import Document
+from reports.pdf.document import Attachment, Document
 from reports.pdf.fetcher import BASE_URL, StaticFetcher, static_file
 
 VARIANT = "pdf/a-2a"
+VARIANT_WITH_FILES = "pdf/a-3a"  # part 3 of the standard is the one that allows files inside the file
 SHEETS = ("css/pdf.css",)
 DRAFT_SHEETS = (*SHEETS, "css/pdf-draft.css")
+
+# An attachment has no day of its own: the PDF's is what counts, and the same data give the same bytes.
+_NO_DAY = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - written without a zone by WeasyPrint
 
 # Pango's font map is not made for two threads at once, and Python runs one at a time anyway.
 _one_at_a_time = threading.Lock()
@@ -59,24 +66,38 @@ def document_html(document: Document, template_name: str) -> str:
     return unicodedata.normalize("NFC", html)
 
 
-def render_document(document: Document, template_name: str) -> bytes:
-    """Return the document as PDF/A-2a and PDF/UA-1; the same data give the same bytes.
+def render_document(document: Document, template_name: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the document as PDF/A-2a (PDF/A-3a with attachments) and PDF/UA-1; the same data give the same bytes.
 
     Raises MissingCharacterError for text the fonts cannot write, ForbiddenAddressError for a template
     that reaches for anything but our static files.
     """
     html = document_html(document, template_name)
     require_characters(html)
-    return html_to_pdf(html, draft=document.draft)
+    return html_to_pdf(html, draft=document.draft, attachments=attachments)
 
 
-def html_to_pdf(html: str, *, draft: bool = False) -> bytes:
-    """Return checked HTML as PDF/A-2a and PDF/UA-1 in one file, with a fixed identifier."""
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
+def html_to_pdf(html: str, *, draft: bool = False, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return checked HTML as PDF/A and PDF/UA-1 in one file, with a fixed identifier."""
+    inside = "".join(attachment.content for attachment in attachments)
+    identifier = hashlib.sha256(f"{html}{inside}".encode()).digest()[:16]
+    how: dict[str, Any] = {"pdf_variant": VARIANT_WITH_FILES if attachments else VARIANT, "pdf_tags": True}
     with _one_at_a_time:
         style = styles(DRAFT_SHEETS if draft else SHEETS)
         page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFetcher())
-        document = page.render(stylesheets=style.sheets, font_config=style.fonts, pdf_variant=VARIANT, pdf_tags=True)
+        document = page.render(stylesheets=style.sheets, font_config=style.fonts, **how)
+        document.metadata.attachments += [_inside(attachment) for attachment in attachments]
         mark_universal(document.metadata)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier, finisher=finish)
+        pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **how)
     return pdf
+
+
+def _inside(attachment: Attachment) -> Any:
+    return weasyprint.Attachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
+        created=_NO_DAY,
+        modified=_NO_DAY,
+        relationship="Data",
+    )

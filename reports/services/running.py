@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from foundation.errors import RightRefusedError, RuleError, Sentence
+from foundation.files import whole_name
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.kinds import Occasion, ReportKind
@@ -28,8 +28,6 @@ from reports.services.progress import AbandonedError, Heartbeat, holder
 
 logger = logging.getLogger(__name__)
 IN_MEMORY_BYTES = 8 * 1024 * 1024
-LONGEST_NAME = 150
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True)
@@ -120,8 +118,7 @@ def require_right(order: ReportOrder) -> tuple[ReportKind, Params]:
 
 def file_name(kind: ReportKind, params: Params) -> str:
     """Return the whole name of a report's file, with its ending and without what a disk cannot hold."""
-    name = " ".join(_NOT_IN_NAMES.sub(" ", kind.filename(params)).split())
-    return f"{name[:LONGEST_NAME]}.{kind.file_format(params)}"
+    return whole_name(kind.filename(params), kind.file_format(params))
 
 
 def _measure(file: IO[bytes]) -> tuple[str, int]:

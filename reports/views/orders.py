@@ -33,7 +33,7 @@ TONES = {
 
 def state_tag(order: ReportOrder) -> Tag:
     """Return the state's word in its colour."""
-    return Tag(order.get_state_display(), TONES.get(ReportState(order.state), ""))
+    return Tag(ReportState(order.state).label, TONES.get(ReportState(order.state), ""))
 
 
 class ReportList(ListPage):
@@ -71,6 +71,7 @@ class ReportDetail(AccessMixin, View):
         context = {
             "order": order,
             "tag": state_tag(order),
+            "part": part,
             "kind_title": title_of(order.kind),
             "order_again": f"{reverse('report_order', args=[order.kind])}?{urlencode(order.parameters, doseq=True)}",
         }

@@ -36,6 +36,74 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  /* the rows of <ol data-sort="form"> are dragged into another order, which the form then sends; buttons do it without script */
+  const rowOf = (event) => event.target.closest?.("[data-sort] > [data-key]");
+  let dragged = null, stood = null;
+  for (const row of document.querySelectorAll("[data-sort] > [data-key]")) row.draggable = true;
+  document.addEventListener("dragstart", (event) => { dragged = rowOf(event); stood = dragged?.nextElementSibling; });
+  document.addEventListener("dragover", (event) => {
+    const over = dragged && rowOf(event);
+    if (over?.parentNode !== dragged?.parentNode || !over) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    if (over !== dragged) over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
+  });
+  document.addEventListener("drop", (event) => {
+    const list = rowOf(event) && dragged?.parentNode;
+    if (!list) return;
+    event.preventDefault();
+    dragged = null;
+    const form = document.getElementById(list.dataset.sort);
+    form.elements.items.value = Array.from(list.children, (row) => row.dataset.key).join();
+    form.requestSubmit();
+  });
+  document.addEventListener("dragend", () => {
+    dragged?.parentNode.insertBefore(dragged, stood);
+    dragged = null;
+  });
+
+  /* <button data-insert="text" data-into="field"> puts the text in the field: at the cursor, at the end of a field not yet
+     entered, with data-lines on lines of its own; without script the text is there to be copied */
+  const entered = new WeakSet();
+  document.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) entered.add(event.target); });
+  const offerBlocks = (root) => { for (const button of root.querySelectorAll("[data-insert]")) button.hidden = false; };
+  offerBlocks(document);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    const field = button && document.getElementById(button.dataset.into);
+    if (!field) return;
+    const { value } = field;
+    const [start, end] = entered.has(field) ? [field.selectionStart, field.selectionEnd] : [value.length, value.length];
+    const lines = "lines" in button.dataset;
+    const before = lines && start > 0 && value[start - 1] !== "\n" ? "\n" : "";
+    const after = lines && end < value.length && value[end] !== "\n" ? "\n" : "";
+    field.focus();
+    field.setRangeText(before + document.getElementById(button.dataset.insert).textContent + after, start, end, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* <form data-autosave="words"> is saved by htmx while one writes. Without contact it says so and tries again; what was
+     not yet sent when the page is left goes off as it closes. The text itself never leaves the page. */
+  const saving = (event) => event.detail.elt.closest?.("form[data-autosave]");
+  const unsaved = new WeakSet();
+  const tell = (words) => { document.getElementById("saved").textContent = words; };
+  document.addEventListener("input", (event) => { const form = event.target.closest("form[data-autosave]"); if (form) unsaved.add(form); });
+  document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  document.addEventListener("htmx:beforeRequest", (event) => { if (saving(event)) unsaved.delete(saving(event)); });
+  for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(fault, (event) => {
+    const form = saving(event);
+    if (!form) return;
+    const refused = event.detail.xhr.status >= 400 && event.detail.xhr.status < 500;
+    unsaved.add(form);
+    tell(refused ? form.dataset.autosaveRefused : form.dataset.autosave);
+    if (!refused) setTimeout(() => { if (unsaved.has(form)) htmx.trigger(form, "retry"); }, 5000);
+  });
+  addEventListener("pagehide", () => {
+    for (const form of document.querySelectorAll("form[data-autosave]")) {
+      if (unsaved.has(form)) navigator.sendBeacon(form.action, new FormData(form));
+    }
+  });
+
   /* a filter that changes sends its form */
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
@@ -44,10 +112,17 @@
 
   /* an answer with an error page is shown, not swallowed; after a swap the focus goes where the new part says */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([400, 403, 404, 409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (saving(event) || ![400, 403, 404, 409, 422].includes(event.detail.xhr.status)) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    /* a boosted link or button that would put a part of a page in place shows the whole page of the refusal instead */
+    if (event.detail.requestConfig.elt.closest("[hx-select]")) Object.assign(event.detail, { target: document.body, selectOverride: "unset", swapOverride: "innerHTML" });
   });
   document.addEventListener("htmx:afterSettle", (event) => {
+    offerBlocks(document);
     toSummary(event.detail.elt);
+    const after = event.detail.requestConfig?.elt?.closest?.("[data-focus]")?.dataset.focus;
+    if (after && !event.detail.elt.querySelector("[data-error-summary]")) document.getElementById(after)?.focus({ preventScroll: true });
     if (event.detail.requestConfig?.elt?.closest?.(".pager")) document.getElementById("result")?.focus({ preventScroll: true });
   });
 

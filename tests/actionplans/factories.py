@@ -5,11 +5,29 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from actionplans.models import InsertedGrant, Plan, PlanArea, PlanItem
+from actionplans.enums import MeasureState
+from actionplans.models import (
+    CycleEvent,
+    CycleFeed,
+    InsertedGrant,
+    Measure,
+    MeasureParty,
+    MeasureReminder,
+    Obligation,
+    ObligationRow,
+    Plan,
+    PlanArea,
+    PlanItem,
+    StatusUpdate,
+    SupportingDocument,
+    TrackedMeasure,
+)
 from foundation.dates import Precision
 from projects.models import Call
+from tests.collaboration.factories import OrganisationFactory, UserFactory
 
 
 class PlanFactory(DjangoModelFactory):
@@ -48,6 +66,99 @@ class InsertedGrantFactory(DjangoModelFactory):
     title = "Bygglovets svåra frågor"
     amount = Decimal(125_000)
     owner = "HV"
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    item = factory.SubFactory(PlanItemFactory, text="Samla kommunernas handledare till en träff")
+    responsible = "Kansliet."
+
+
+class MeasurePartyFactory(DjangoModelFactory):
+    class Meta:
+        model = MeasureParty
+
+    measure = factory.SubFactory(MeasureFactory)
+    order = factory.Sequence(lambda n: n + 1)
+    words = "Kansliet"
+
+
+class SupportingDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportingDocument
+
+    plan = factory.SubFactory(PlanFactory)
+    title = "Utvärdering av arenan"
+    file = factory.django.FileField(filename="utvardering.pdf", data=b"%PDF-1.7 utvardering")
+    file_digest = factory.Sequence(lambda n: f"{n:064x}")
+    size = 20
+    added_at = factory.LazyFunction(timezone.now)
+    created_by = factory.SubFactory(UserFactory)
+
+
+class TrackedMeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = TrackedMeasure
+
+    measure = factory.SubFactory(MeasureFactory)
+    order = factory.Sequence(lambda n: n + 1)
+
+
+class StatusUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = StatusUpdate
+
+    tracked = factory.SubFactory(TrackedMeasureFactory)
+    state = MeasureState.UNDER_WAY
+    text = "Två träffar är hållna."
+    by = factory.SubFactory(UserFactory)
+
+
+class MeasureReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = MeasureReminder
+
+    tracked = factory.SubFactory(TrackedMeasureFactory)
+    user = factory.SubFactory(UserFactory)
+    due_date = dt.date(2020, 12, 31)
+    days = 30
+
+
+class CycleEventFactory(DjangoModelFactory):
+    class Meta:
+        model = CycleEvent
+
+    year = 2027
+    month = 3
+    title = "Årsredovisningen lämnas"
+
+
+class CycleFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = CycleFeed
+
+    user = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ObligationFactory(DjangoModelFactory):
+    class Meta:
+        model = Obligation
+
+    title = "Dialog med varje part"
+    valid_from = dt.date(2020, 1, 1)
+
+
+class ObligationRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ObligationRow
+
+    obligation = factory.SubFactory(ObligationFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    period_from = dt.date(2020, 1, 1)
+    due_date = dt.date(2020, 6, 30)
 
 
 def reference_plan(call: Call | None = None, **fields: Any) -> Plan:

@@ -33,6 +33,11 @@ class Visit:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("request", self._watch)
+        page.expose_function("tellOfViolation", lambda words: self.complaints.append(f"policy: {words}"))
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', "
+            "event => window.tellOfViolation(event.violatedDirective + ' ' + (event.sample || event.blockedURI)))"
+        )
 
     def _hear(self, message: Any) -> None:
         if message.type in {"error", "warning"} and "404 (Not Found)" not in message.text:

@@ -6,9 +6,26 @@ import pytest
 
 from budgets.models import Budget, BudgetLine
 from budgets.queries import BudgetSums, LineChange, budget_sums, budget_table, changes_since_previous
+from collaboration.permissions import Role
+from collaboration.queries.rights import remember_rights
+from collaboration.services.roles import give_role
+from decisions.enums import Level
 from tests.budgets.factories import BudgetCategoryFactory, BudgetFactory, BudgetLineFactory, reference_budget
+from tests.collaboration.factories import UserFactory
+from tests.decisions.factories import MatterFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+@pytest.mark.parametrize("level", Level.values)
+def test_budget_on_a_matter_is_seen_by_who_drafts_budgets_at_every_level(level, remembered):
+    user = UserFactory()
+    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
+    if remembered:
+        remember_rights(user)
+    budget = BudgetFactory(level=level, matter=MatterFactory())
+    assert list(Budget.objects.visible_to(user)) == [budget]
 
 
 def test_sums_of_reference_budget():
@@ -106,11 +123,17 @@ def test_rounded_rows_that_do_not_add_up_say_so():
 
 
 @pytest.mark.parametrize("lines", [1, 30])
-def test_table_costs_three_queries(django_assert_num_queries, lines):
+def test_table_costs_two_queries(django_assert_num_queries, lines):
     category = BudgetCategoryFactory()
     BudgetLineFactory.create_batch(lines, category=category)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         budget_table(category.budget)
+
+
+@pytest.mark.parametrize("build", [reference_budget, BudgetFactory])
+def test_table_comes_to_what_the_database_sums(build):
+    budget = build()
+    assert budget_table(budget).sums == budget_sums(budget)
 
 
 def test_first_version_has_nothing_to_compare_with():

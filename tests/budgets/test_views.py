@@ -144,7 +144,7 @@ def test_page_costs_the_same_whatever_the_lines(director, django_assert_num_quer
         by=UserFactory(superuser=True),
     )
     page(director, "budget_detail", budget.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert page(director, "budget_detail", budget.pk).status_code == 200
 
 

@@ -144,7 +144,7 @@ def test_profile_asks_the_same_questions_whatever_the_roles(client_for, asa, cou
         give_role(user=asa, role=Role.CONTACT_PERSON, scope=organisation, by=UserFactory(superuser=True))
     client = client_for(asa)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("profile"))
 
 

@@ -246,6 +246,7 @@ def body_data(body, *seats, initial=0, **values):
         "slug": body.slug,
         "decision_regime": "agreement",
         "quorum_rule": "unknown",
+        "circulation_rule": "none",
         "composition_rule": "none",
         "size_margin": 0,
         "valid_from_precision": "day",

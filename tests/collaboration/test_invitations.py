@@ -176,6 +176,15 @@ def test_accept_invitation_too_late_is_refused(send, field):
     assert not User.objects.get(email="asa@example.org").is_active
 
 
+def test_link_that_expires_while_the_password_is_being_set_opens_nothing(send, monkeypatch):
+    invitation, token = send(invite_user, email="asa@example.org")
+    moments = iter([invitation.expires_at - dt.timedelta(seconds=1), invitation.expires_at])
+    monkeypatch.setattr("collaboration.services.invitations.timezone.now", lambda: next(moments))
+    with pytest.raises(InvitationGoneError):
+        accept_invitation(token=token, password=PHRASE)
+    assert not User.objects.get(email="asa@example.org").is_active
+
+
 def test_find_invitation_does_not_take_the_stored_digest_for_a_token(send):
     invitation, _ = send(invite_user, email="asa@example.org")
     with pytest.raises(InvitationGoneError):

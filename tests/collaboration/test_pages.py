@@ -186,6 +186,61 @@ def test_list_asks_the_same_number_of_queries_whatever_the_rows(
         client.get(reverse(name))
 
 
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("name", "queries"), [("body_detail", 9), ("party_detail", 9), ("person_detail", 5)])
+def test_page_of_one_thing_asks_the_same_number_of_queries_whatever_belongs_to_it(
+    name: str, queries: int, rows: int, installer: User, client_for: Any, django_assert_num_queries: Any
+) -> None:
+    reader = UserFactory(with_person=True)
+    give_role(user=reader, role=Role.OBSERVER, by=installer)
+    CollaborationFactory()
+    body, organisation, person = BodyFactory(slug="gruppen"), OrganisationFactory(), PersonFactory()
+    for _number in range(rows):
+        MembershipFactory(body=body, valid_from=FORMED)
+        MembershipFactory(body=body, valid_from=FORMED, valid_to=FORMED)
+        body.predecessors.add(BodyFactory())
+        MembershipFactory(organisation=organisation, person=person, valid_from=FORMED)
+        PartyFactory(organisation=organisation, agreement=AgreementFactory())
+    client = client_for(reader)
+    keys: dict[str, Any] = {"body_detail": "gruppen", "party_detail": organisation.pk, "person_detail": person.pk}
+    page = reverse(name, args=[keys[name]])
+    client.get(page)
+
+    with django_assert_num_queries(queries):
+        client.get(page)
+
+
+def test_history_is_left_to_a_page_of_its_own_that_only_its_readers_may_open(
+    member: User, installer: User, client_for: Any
+) -> None:
+    body, person = Body.objects.get(slug="styrgrupp"), member.person
+    organisation = OrganisationFactory()
+    reader = UserFactory()
+    give_role(user=reader, role=Role.OBSERVER, by=installer)
+    pages = {"body": body.slug, "party": organisation.pk, "person": person.pk}
+    for name, key in pages.items():
+        address = reverse(f"{name}_history", args=[key])
+        seen = client_for(reader)
+
+        assert f'href="{address}"' in text_of(seen.get(reverse(f"{name}_detail", args=[key])))
+        assert "<h1>Historik</h1>" in text_of(seen.get(address))
+        part = text_of(seen.get(address, headers={"HX-Request": "true"}))
+        assert part.lstrip().startswith('<ol class="history">')
+        assert "Skapad" in part
+        assert address not in text_of(client_for(member).get(reverse(f"{name}_detail", args=[key])))
+        assert client_for(member).get(address).status_code == 403
+
+
+def test_what_came_before_a_body_stands_before_what_follows_it(member: User, client_for: Any) -> None:
+    body = Body.objects.get(slug="styrgrupp")
+    body.predecessors.add(BodyFactory(name="Öppningsgruppen"))
+    body.successors.add(BodyFactory(name="Avslutningsgruppen"))
+
+    page = text_of(client_for(member).get(reverse("body_detail", args=[body.slug])))
+
+    assert 0 < page.index("Öppningsgruppen") < page.index("Avslutningsgruppen")
+
+
 def test_parties_stand_in_swedish_order(member: User, client_for: Any) -> None:
     for name in ("Åmål", "Öckerö", "Vänersborg", "Ängelholm"):
         OrganisationFactory(name=name)

@@ -193,7 +193,12 @@ def test_university_without_departments_is_met_itself(db) -> None:
 def test_missing_dialogues_are_those_not_held_nor_booked(reference) -> None:
     DialogueFactory(organisation=reference["Åmåls kommun"], date=DAY)
     DialogueFactory(organisation=reference["Tanums kommun"], date=dt.date(2020, 6, 30))
-    assert len(missing_dialogues(DAY)) == 18
+    missing = missing_dialogues(DAY)
+    assert len(missing) == 18
+    assert [row.organisation for row in dialogue_matrix(first=SPRING, last=SPRING, today=DAY).rows] == sorted(
+        [*missing, reference["Åmåls kommun"], reference["Tanums kommun"]],
+        key=[row.organisation for row in dialogue_matrix(first=SPRING, last=SPRING, today=DAY).rows].index,
+    )
 
 
 def test_half_years_follow_each_other() -> None:

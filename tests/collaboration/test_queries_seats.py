@@ -158,12 +158,12 @@ def test_functions_are_filled_by_role_or_by_seat(reference) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_compositions_cost_three_queries(reference, count, django_assert_num_queries) -> None:
+def test_compositions_cost_two_queries(reference, count, django_assert_num_queries) -> None:
     bodies = BodyFactory.create_batch(count, equal_halves=True)
     for body in bodies:
         BodyFunctionFactory(body=body)
         fill(reference, body, 2, 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = compositions_on(bodies, GROUPS_OPENED)
         assert {found[body.pk].seats for body in bodies} == {3}
 

@@ -1,8 +1,11 @@
 """Registers in and out of files: what each row becomes, what is refused where, and that nothing is doubled."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from collaboration.models import Body, Membership, Organisation, Person, Post, Scope
+from collaboration.enums import OrganisationKind
+from collaboration.models import Body, Membership, Organisation, OrganisationAlias, Person, Post, Scope
 from collaboration.resources import (
     BodyResource,
     MembershipResource,
@@ -15,8 +18,19 @@ from tests.collaboration.factories import (
     OrganisationAliasFactory,
     OrganisationFactory,
     PersonFactory,
+    PostFactory,
 )
-from tests.collaboration.register_files import CHANGED, NEW, UNCHANGED, WRONG, faults, imported, outcomes, report_of
+from tests.collaboration.register_files import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    WRONG,
+    faults,
+    imported,
+    outcomes,
+    report_of,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +225,20 @@ def test_part_may_stand_before_its_owner_in_the_file(office):
     }
 
 
+def test_known_row_may_become_part_of_a_new_one(office):
+    OrganisationFactory(name="Avdelningen", kind=OrganisationKind.DEPARTMENT)
+    report = imported(
+        OrganisationResource(),
+        office,
+        "Namn;Slag;Del av",
+        "Avdelningen;institution;Högskolan",
+        "Högskolan;högskola;",
+    )
+
+    assert outcomes(report) == [CHANGED, NEW]
+    assert Organisation.objects.get(name="Avdelningen").parent.name == "Högskolan"
+
+
 def test_part_of_a_wrong_row_is_wrong(office):
     report = imported(
         OrganisationResource(),
@@ -230,3 +258,113 @@ def test_circle_in_the_file_is_refused():
     report = report_of(OrganisationResource(), "Namn;Slag;Del av", "A;institution;B", "B;institution;A")
 
     assert outcomes(report) == [WRONG, WRONG]
+
+
+# what else an organisation is called
+
+HEADS = "Namn;Slag;Kallas även"
+
+
+def _called():
+    return {row.name: set(row.aliases.values_list("name", flat=True)) for row in Organisation.objects.all()}
+
+
+def test_other_names_come_with_new_and_known_organisations_and_are_noted_in_the_history(office):
+    OrganisationAliasFactory()
+
+    report = imported(
+        OrganisationResource(),
+        office,
+        HEADS,
+        'Dals-Ed;kommun;"Ed; dals-eds kommun;Ed "',
+        'Åmål;kommun;"Åmåls kommun"',
+        'Färgelanda;kommun;"DALS ED"',
+    )
+
+    assert outcomes(report) == [CHANGED, NEW, NEW]
+    assert _called() == {
+        "Dals-Ed": {"Ed", "dals-eds kommun"},
+        "Åmål": {"Åmåls kommun"},
+        "Färgelanda": {"DALS ED"},
+    }
+    noted = OrganisationAlias.history.filter(history_user=office).values_list("name", "history_type")
+    assert set(noted) == {
+        ("Dals Ed", "-"),
+        ("Ed", "+"),
+        ("dals-eds kommun", "+"),
+        ("Åmåls kommun", "+"),
+        ("DALS ED", "+"),
+    }
+
+
+@pytest.mark.parametrize(("cell", "outcome"), [("DALS  ED ;", UNCHANGED), ("", CHANGED)])
+def test_other_names_are_compared_without_case_and_an_empty_cell_empties(office, cell, outcome):
+    OrganisationAliasFactory()
+
+    assert outcomes(imported(OrganisationResource(), office, HEADS, f'Dals-Ed;kommun;"{cell}"')) == [outcome]
+    assert _called() == {"Dals-Ed": {"Dals Ed"} if outcome == UNCHANGED else set()}
+
+
+def test_other_name_of_another_is_refused_at_its_line_and_column(office):
+    OrganisationAliasFactory()
+
+    report = imported(
+        OrganisationResource(),
+        office,
+        HEADS,
+        "Åmål;kommun;dals ed",
+        "Orust;kommun;Ön",
+        "Tjörn;kommun;ön",
+        f"Sotenäs;kommun;{'x' * 201}",
+        keep_good=True,
+    )
+
+    assert faults(report) == [
+        (2, "Kallas även", "Dals-Ed kallas redan ”dals ed”."),
+        (4, "Kallas även", "Orust kallas redan ”ön”."),
+        (5, "Kallas även", "Säkerställ att detta värde har som mest 200 tecken (den har 201)."),
+    ]
+    assert _called() == {"Dals-Ed": {"Dals Ed"}, "Orust": {"Ön"}}
+
+
+def test_column_of_other_names_left_out_leaves_them(office):
+    OrganisationAliasFactory()
+
+    imported(OrganisationResource(), office, "Namn;Slag;Webbplats", "Dals-Ed;kommun;https://ed.example.org")
+
+    assert _called() == {"Dals-Ed": {"Dals Ed"}}
+
+
+def test_seat_and_post_and_owner_are_found_by_another_name(office):
+    post = PostFactory(organisation=OrganisationAliasFactory().organisation)
+
+    assert outcomes(
+        report_of(
+            PostResource(),
+            "Person;Organisation;Titel;Från och med",
+            f"{post.person};dals ed;{post.title};{post.valid_from or ''}",
+        )
+    ) == [UNCHANGED]
+    report = report_of(
+        OrganisationResource(), "Namn;Slag;Kallas även;Del av", "Högskolan;högskola;HV;", "Juridik;institution;;hv"
+    )
+    assert [str(draft.row.parent) for draft in report.drafts] == ["None", "Högskolan"]
+
+
+def test_organisations_with_other_names_come_back_as_they_were(office):
+    OrganisationAliasFactory(organisation=OrganisationAliasFactory().organisation, name="Ed")
+
+    file = written(OrganisationResource())
+    assert '"Dals Ed; Ed"' in file.getvalue().decode("utf-8-sig")
+    assert outcomes(OrganisationResource().read(file)) == [UNCHANGED]
+
+
+def test_questions_do_not_grow_with_other_names(office):
+    def asked(prefix, count):
+        lines = [f'{prefix}{n};kommun;"{prefix}a{n}; {prefix}b{n}"' for n in range(count)]
+        imported(OrganisationResource(), office, HEADS, *lines)
+        with CaptureQueriesContext(connection) as captured:
+            imported(OrganisationResource(), office, HEADS, *(line.replace("b", "c") for line in lines))
+        return len(captured)
+
+    assert asked("X", 2) == asked("Y", 30)

@@ -86,7 +86,7 @@ def test_closing_ends_every_seat_and_keeps_it_readable(root) -> None:
 def test_closing_costs_the_same_for_many_seats(root, count, django_assert_num_queries) -> None:
     council = BodyFactory(council=True)
     MembershipFactory.create_batch(count, body=council)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         close_body(body=council, last_day=COUNCIL_CLOSED, by=root)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from collaboration.enums import BodyKind, CoverageMethod, OrganisationKind
 from collaboration.models import Collaboration, CoverageNote, Dialogue, Organisation, Person
@@ -20,6 +21,7 @@ from collaboration.services.parties import (
 from collaboration.services.people import end_post, register_post, write_person
 from collaboration.services.portal import describe_collaboration
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
+from foundation.navigation import identity
 from foundation.validation import InvalidError
 from tests.collaboration.factories import (
     AgreementFactory,
@@ -135,6 +137,35 @@ def test_collaboration_is_described_once(root) -> None:
     assert refused(InvalidError, describe_collaboration, collaboration=second, by=root) == (
         "Portalen har en samverkan. Ändra den som finns."
     )
+
+
+def test_new_name_is_on_the_next_page(root, client_for, django_capture_on_commit_callbacks) -> None:
+    collaboration = CollaborationFactory(name="Kommunakademin Väst")
+    assert identity().name == "Kommunakademin Väst"
+    collaboration.name = "Kommunakademin Norr"
+    with django_capture_on_commit_callbacks(execute=True):
+        describe_collaboration(collaboration=collaboration, by=root)
+    assert identity().name == "Kommunakademin Norr"
+    assert "Kommunakademin Norr" in client_for(root).get("/").content.decode()
+
+
+def test_logotype_is_shown_to_everyone_and_a_new_one_has_a_new_address(
+    root, client, django_capture_on_commit_callbacks
+) -> None:
+    assert client.get(reverse("logotype")).status_code == 404
+    addresses = []
+    for picture in (b"first", b"second"):
+        collaboration = the_collaboration()
+        collaboration.name, collaboration.short_name = "Kommunakademin Väst", "KAV"
+        collaboration.logotype = ContentFile(picture, name="logotyp.png")
+        with django_capture_on_commit_callbacks(execute=True):
+            describe_collaboration(collaboration=collaboration, by=root)
+        addresses.append(identity().logotype_url)
+        answer = client.get(addresses[-1])
+        assert b"".join(answer.streaming_content) == picture
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
+        assert f'src="{addresses[-1]}"' in client.get(reverse("account_login")).content.decode()
+    assert len(set(addresses)) == 2
 
 
 def test_logotype_must_be_a_picture(root) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from collaboration.models import User
 from collaboration.queries.sessions import device_words
+from kav.sign_in import PersonBackend
 from tests.collaboration.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,24 @@ def test_sign_out_needs_a_button(client, user):
 
     assert client.post(reverse("account_logout")).url == LOGIN
     assert not is_signed_in(client)
+
+
+def test_who_signed_in_is_read_with_their_person_and_never_when_the_account_is_closed(user, django_assert_num_queries):
+    backend = PersonBackend()
+    with django_assert_num_queries(1):
+        name = str(backend.get_user(user.pk))
+    assert name == str(user.person)
+    alone = User.objects.create_user("ensam@example.org")
+    for made in (user, alone):
+        stored, read = User.objects.select_related("person").get(pk=made.pk), backend.get_user(made.pk)
+        for row, other in [(stored, read), *([(stored.person, read.person)] if stored.person else [])]:
+            values = [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]
+            assert values == [(name, getattr(other, name)) for name, _value in values]
+        assert (read._state.adding, read.person == stored.person) == (False, True)
+
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert backend.get_user(user.pk) is None
+    assert backend.get_user(0) is None
 
 
 @pytest.mark.parametrize("remember", [True, False])
@@ -240,6 +259,13 @@ def test_secret_outlives_a_change_of_the_installations_key(user, settings):
     settings.SECRET_KEY = "en ny nyckel"
 
     assert decrypt(stored) == secret
+
+
+def test_page_that_asks_who_one_is_says_confirm_as_its_heading_does(client, user):
+    sign_in(client)
+    html = page(client.get(reverse("account_reauthenticate")))
+    assert "<h1>Bekräfta att det är du</h1>" in html
+    assert re.findall(r"<button[^>]* type=\"submit\"[^>]*>([^<]+)</button>", html)[-1].strip() == "Bekräfta"
 
 
 def test_app_is_added_with_a_code_after_showing_who_one_is(client, user):

@@ -35,6 +35,16 @@ def on_agenda(story):
 
 
 @pytest.fixture
+def ready(story):
+    return tell.ready(story)
+
+
+@pytest.fixture
+def called(story):
+    return tell.called(story)
+
+
+@pytest.fixture
 def held(story):
     return tell.held(story)
 
@@ -47,6 +57,21 @@ def fixed(story):
 @pytest.fixture
 def sent(story):
     return tell.sent(story, story.seats[1].person)
+
+
+@pytest.fixture
+def numbered(story):
+    return tell.numbered(story)
+
+
+@pytest.fixture
+def paragraph_out(story):
+    return tell.paragraph_out(story, story.seats[1].person)
+
+
+@pytest.fixture
+def paragraph_approved(story):
+    return tell.paragraph_approved(story)
 
 
 @pytest.fixture

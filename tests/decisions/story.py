@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from collaboration.enums import BodyKind, MembershipRole, OrganisationKind
 from collaboration.models import Body, Membership, Organisation, Person, User
 from decisions.enums import ApprovalMethod
-from decisions.models import Decision, Matter, Meeting, TermsOfReference
-from decisions.services.agenda import put_matter_on_agenda
+from decisions.models import AgendaItem, Decision, Matter, Meeting, TermsOfReference
+from decisions.services.agenda import draw_paragraph_numbers, put_matter_on_agenda
 from decisions.services.attendance import Present, record_attendance
 from decisions.services.decisions import DecisionContent, Named, fix_decision, record_decision
+from decisions.services.immediate import send_item
 from decisions.services.matters import open_matter
-from decisions.services.meetings import MeetingFacts, hold_meeting, plan_meeting
+from decisions.services.meetings import MeetingFacts, call_meeting, change_meeting, hold_meeting, plan_meeting
 from decisions.services.minutes import approve_minutes, send_minutes
 from tests.collaboration.factories import (
     BodyFactory,
@@ -112,6 +113,25 @@ def on_agenda(story: Story) -> Story:
     return story
 
 
+def ready(story: Story) -> Story:
+    """The meeting with its time and place, ready to be called."""
+    on_agenda(story)
+    facts = MeetingFacts(DAY, dt.time(13, 15), dt.time(15), "Trollhättan")
+    story.meeting = change_meeting(meeting=story.meeting, facts=facts, by=story.root)
+    return story
+
+
+def called(story: Story) -> Story:
+    ready(story)
+    story.meeting = call_meeting(meeting=story.meeting, by=story.root, today=OPENED)
+    return story
+
+
+def another_matter(story: Story, title: str = "Mötesdagar 2020") -> AgendaItem:
+    matter = open_matter(body=story.body, title=title, summary=title, by=story.root, today=OPENED)
+    return put_matter_on_agenda(meeting=story.meeting, matter=matter, by=story.root)
+
+
 def held(story: Story) -> Story:
     on_agenda(story)
     story.meeting = hold_meeting(meeting=story.meeting, by=story.root, today=DAY)
@@ -128,6 +148,29 @@ def fixed(story: Story) -> Story:
 def sent(story: Story, *approvers: Person) -> Story:
     fixed(story)
     send_minutes(meeting=story.meeting, approvers=approvers, by=story.root)
+    return reread(story)
+
+
+def numbered(story: Story) -> Story:
+    """A fixed decision with its §, while a second matter of the meeting waits for its result."""
+    fixed(story)
+    another_matter(story)
+    draw_paragraph_numbers(meeting=story.meeting, by=story.root)
+    return reread(story)
+
+
+def paragraph_out(story: Story, *approvers: Person) -> Story:
+    """The first § out for immediate approval."""
+    numbered(story)
+    send_item(item=story.decision.agenda_item, approvers=approvers, by=story.root)
+    return reread(story)
+
+
+def paragraph_approved(story: Story) -> Story:
+    """The first § approved immediately, while the minutes are still written."""
+    paragraph_out(story)
+    for approval in story.meeting.minutes_approvals.order_by("order"):
+        approve_minutes(approval=approval, by=story.root, method=ApprovalMethod.PAPER)
     return reread(story)
 
 

@@ -1,18 +1,27 @@
-"""Two at once: § numbers without gaps or doubles, and no row that slips into what is being adopted."""
+"""Many at once: § numbers without gaps or doubles, answers that count once, no row that slips into what is adopted."""
 
 import datetime as dt
 import threading
+from functools import partial
+from random import Random
 
 import pytest
 from django.db import connection, connections, transaction
 
-from decisions.enums import AdoptionState
-from decisions.models import AgendaItem, ParagraphSeries, TermsOfReference, TermsPoint
+from collaboration.enums import CirculationRule
+from decisions.enums import AdoptionState, CirculationState
+from decisions.models import AgendaItem, CirculationAnswer, ParagraphSeries, TermsOfReference, TermsPoint
+from decisions.queries.circulation import outcome_of
 from decisions.services.adoption import adopt, propose_adoptable
 from decisions.services.agenda import draw_paragraph_numbers
+from decisions.services.circulation import answer_circulation, close_circulation, start_circulation
+from decisions.services.decisions import DecisionContent, record_decision
 from decisions.services.freezing import frozen_in_words
-from foundation.errors import FrozenError
-from tests.collaboration.factories import BodyFactory, UserFactory
+from foundation.errors import FrozenError, StateRefusedError
+from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
+from tests.decisions.circulating import AFTER as MIDNIGHT
+from tests.decisions.circulating import DURING as IN_TIME
+from tests.decisions.circulating import NO, YES
 from tests.decisions.factories import (
     AgendaItemFactory,
     DecisionFactory,
@@ -23,6 +32,8 @@ from tests.decisions.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30
+HANDS = 20
+DAY_SENT = dt.date(2019, 12, 2)
 
 
 def in_threads(*calls):
@@ -64,6 +75,67 @@ def test_numbers_drawn_at_once_have_no_gap_and_no_double():
     for items in drawn:
         own = [item.paragraph_number for item in items]
         assert own == list(range(own[0], own[0] + 3))
+
+
+def test_two_hundred_items_drawn_by_twenty_at_once_are_one_series():
+    root, body = UserFactory(superuser=True), BodyFactory()
+    meetings = [MeetingFactory(held=True, body=body, date=dt.date(2019, 11, day)) for day in range(1, 21)]
+    for meeting in meetings:
+        AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meeting, matter=MatterFactory(body=body), order=order) for order in range(1, 11)
+        )
+    drawn = in_threads(*[partial(draw_paragraph_numbers, meeting=meeting, by=root) for meeting in meetings])
+    assert [len(items) for items in drawn] == [10] * 20
+    numbers = AgendaItem.objects.order_by("paragraph_number").values_list("paragraph_number", flat=True)
+    assert list(numbers) == list(range(1, 201))
+    for items in drawn:
+        own = [item.paragraph_number for item in items]
+        assert own == list(range(own[0], own[0] + 10))
+
+
+def test_five_hundred_answers_at_once_count_once_each_and_none_after_midnight():
+    """A hundred members: each is against, then agrees by a double click and a retry, and regrets it after midnight."""
+    body = BodyFactory(circulation_rule=CirculationRule.UNANIMOUS)
+    seats = [MembershipFactory(body=body) for _ in range(100)]
+    users = [UserFactory(person=seat.person) for seat in seats]
+    root, matter = UserFactory(superuser=True), MatterFactory(body=body)
+    content = DecisionContent(clauses=["bifalla"], no_presenter=True, no_participants=True)
+    proposal = record_decision(matter=matter, content=content, by=root)
+    sent = start_circulation(proposal=proposal, closes_date=dt.date(2019, 12, 12), by=root, today=DAY_SENT)
+    first = [(user, NO, IN_TIME) for user in users]
+    rest = [*[(user, YES, IN_TIME) for user in users * 3], *[(user, NO, MIDNIGHT) for user in users]]
+    Random(7).shuffle(rest)
+    at_the_same_time = threading.Barrier(HANDS)
+
+    def hand(number):
+        mine, others = first[number::HANDS], rest[number::HANDS]
+        at_the_same_time.wait(PATIENCE)
+        refused = answered(mine)
+        at_the_same_time.wait(PATIENCE)
+        return refused + answered(others)
+
+    def answered(clicks):
+        return sum(is_refused(sent, *click) for click in clicks)
+
+    refused = in_threads(*[partial(hand, number) for number in range(HANDS)])
+    assert sum(refused) == 100
+    outcome = outcome_of(sent)
+    assert (outcome.members, outcome.agree, outcome.against) == (100, 100, 0)
+    kept = CirculationAnswer.history.order_by("history_id").values_list("person", "choice")
+    by_person = {seat.person_id: [choice for person, choice in kept if person == seat.person_id] for seat in seats}
+    assert set(map(tuple, by_person.values())) == {("", "against", "agree")}
+    assert close_circulation(circulation=sent, by=root, now=MIDNIGHT).state == CirculationState.PASSED
+
+
+def is_refused(sent, user, given, now):
+    """Answer once, as a request does, with a connection that is handed back; return whether it came too late."""
+    try:
+        answer_circulation(circulation=sent, person=user.person, given=given, by=user, now=now)
+    except StateRefusedError:
+        return True
+    finally:
+        connections.close_all()
+    return False
 
 
 @pytest.mark.postgresql

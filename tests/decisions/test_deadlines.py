@@ -6,6 +6,9 @@ import pytest
 
 from collaboration.enums import MembershipRole
 from collaboration.models import Body, User
+from collaboration.permissions import Role
+from collaboration.queries.rights import remember_rights
+from collaboration.services.roles import give_role
 from decisions.enums import MeetingState
 from foundation.dates import today
 from notices.desk import Coming, News, Waiting, desk_for
@@ -52,6 +55,19 @@ def test_minutes_wait_for_the_one_who_is_to_approve_them(body: Body) -> None:
     assert desk_for(other, today=dt.date(2019, 12, 20)).waiting == []
 
 
+def test_declined_minutes_wait_for_the_secretary_and_for_no_approver(body: Body) -> None:
+    approver, other, secretary = seated(body), seated(body), seated(body, MembershipRole.SECRETARY)
+    meeting = MeetingFactory(body=body, date=dt.date(2019, 12, 13), sent=True)
+    MinutesApprovalFactory(meeting=meeting, approver=approver.person)
+    MinutesApprovalFactory(meeting=meeting, approver=other.person, declined=True)
+    on = dt.date(2019, 12, 20)
+
+    assert desk_for(approver, today=on).waiting == desk_for(other, today=on).waiting == []
+    assert [(item.url, item.about) for item in desk_for(secretary, today=on).waiting] == [
+        (f"/moten/{meeting.pk}/", ("En justerare har avstått; protokollet behöver ändras.",))
+    ]
+
+
 def test_meeting_that_was_held_waits_for_the_secretary_to_write_its_minutes(body: Body) -> None:
     secretary, member = seated(body, MembershipRole.SECRETARY), seated(body)
     meeting = MeetingFactory(body=body, date=dt.date(2019, 12, 13), held=True)
@@ -91,6 +107,15 @@ def test_meetings_ahead_stand_on_the_desks_of_the_body_alone(body: Body) -> None
         Coming(soon.date, "Styrgrupp", f"/moten/{soon.pk}/", dt.time(9), "Trollhättan")
     ]
     assert desk_for(stranger, today=today()).coming == []
+
+
+def test_who_reads_everything_and_calls_nothing_sees_every_meeting_ahead(body: Body, root: User) -> None:
+    soon = MeetingFactory(body=body, date=today() + dt.timedelta(days=9))
+    observer = UserFactory()
+    give_role(user=observer, role=Role.OBSERVER, by=root)
+    remember_rights(observer)
+
+    assert [coming.url for coming in desk_for(observer, today=today()).coming] == [f"/moten/{soon.pk}/"]
 
 
 def test_decided_matters_are_news_and_proposals_are_not(body: Body) -> None:

@@ -19,6 +19,7 @@ from decisions.services.decisions import (
     record_decision,
 )
 from foundation.errors import FrozenError, RightRefusedError, StateRefusedError
+from tests.collaboration.factories import UserFactory
 from tests.decisions.factories import MatterFactory, TermsOfReferenceFactory
 from tests.decisions.refusals import no, steps
 
@@ -93,3 +94,12 @@ def test_adoption_without_the_right_is_refused(terms, stranger, fixed):
     no(RightRefusedError, propose_adoptable, adoptable=terms, matter=matter, by=stranger)
     no(RightRefusedError, revise, adoptable=fixed.annex, by=stranger)
     no(RightRefusedError, adopt, adoptable=terms, decision=fixed.decision, by=stranger)
+
+
+def test_proposal_that_stands_on_no_matter_is_taken_back_alone():
+    terms = TermsOfReferenceFactory(state=AdoptionState.PROPOSED)
+
+    take_back(adoptable=terms, by=UserFactory(superuser=True))
+
+    terms.refresh_from_db()
+    assert terms.state == AdoptionState.DRAFT

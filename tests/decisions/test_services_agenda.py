@@ -155,7 +155,9 @@ def test_numbered_item_stays_and_keeps_its_place(held):
     draw_paragraph_numbers(meeting=held.meeting, by=held.root)
     sentence = no(StateRefusedError, take_matter_off_agenda, item=items[0], by=held.root)
     assert sentence == "Ärendet har fått § 1, som står kvar. Bordlägg ärendet i stället."
-    sentence = no(StateRefusedError, order_agenda, meeting=held.meeting, items=[i.pk for i in items], by=held.root)
+    sentence = no(
+        StateRefusedError, order_agenda, meeting=held.meeting, items=[i.pk for i in items][::-1], by=held.root
+    )
     assert sentence == "Dagordningen har fått sina paragrafer och behåller sin ordning."
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from collaboration.enums import MembershipRole
+from collaboration.enums import DecisionRegime, MembershipRole
 from decisions.enums import (
     AdoptionState,
     AgendaState,
@@ -14,6 +14,7 @@ from decisions.enums import (
     MatterState,
 )
 from decisions.models import Decision, DecisionClause
+from decisions.queries.record import record_of
 from decisions.services.adoption import (
     revise,
 )
@@ -35,6 +36,7 @@ from decisions.services.meetings import (
     plan_meeting,
 )
 from foundation.errors import FrozenError, MissingFactsError, RightRefusedError, RuleError, StateRefusedError
+from foundation.validation import InvalidError
 from tests.decisions.factories import TermsOfReferenceFactory
 from tests.decisions.refusals import no, steps
 from tests.decisions.story import CLAUSE, DAY, OPENED, reread
@@ -89,6 +91,10 @@ def test_annex_named_twice_or_adopted_before_is_refused(with_matter, adopted):
     [
         ({"no_presenter": True}, "Ange en föredragande eller att ingen fanns, inte båda."),
         ({"participants": "director"}, "Ange vilka fler som deltog eller att ingen gjorde det, inte båda."),
+        (
+            {"participants": "director", "no_participants": False, "participants_unknown": True},
+            "Ange vilka fler som deltog eller att ingen gjorde det, inte båda.",
+        ),
         (
             {"participants": "twice", "no_participants": False},
             "Samma person är angiven två gånger bland dem som deltog.",
@@ -187,9 +193,46 @@ def test_explicit_none_answers_the_question(held):
     assert fix_decision(decision=decision, by=held.root).state == DecisionState.FIXED
 
 
+def test_who_else_took_part_may_be_unknown_where_the_collaborations_own_rules_hold(held):
+    content = replace(held.content, no_participants=False, participants_unknown=True)
+    decision = record_decision(matter=held.matter, content=content, by=held.root)
+    record = record_of(fix_decision(decision=decision, by=held.root))
+    assert (record.participants, record.no_participants) == ((), False)
+
+
+@pytest.mark.parametrize("regime", [DecisionRegime.STATE, DecisionRegime.MUNICIPAL])
+def test_who_else_took_part_is_told_where_the_law_binds(held, regime):
+    held.body.decision_regime = regime
+    held.body.save()
+    content = replace(held.content, no_participants=False, participants_unknown=True)
+    decision = record_decision(matter=held.matter, content=content, by=held.root)
+    with pytest.raises(MissingFactsError, match="vilka fler som deltog"):
+        fix_decision(decision=decision, by=held.root)
+
+
+def test_no_one_and_unknown_at_once_is_refused(with_matter):
+    content = replace(with_matter.content, participants_unknown=True)
+    sentence = no(InvalidError, record_decision, matter=with_matter.matter, content=content, by=with_matter.root)
+    assert sentence == "Antingen deltog ingen annan eller så är det okänt, inte båda."
+
+
 def test_decision_is_not_fixed_before_the_meeting(on_agenda, with_matter):
     sentence = no(StateRefusedError, fix_decision, decision=on_agenda.decision, by=on_agenda.root)
     assert sentence == "Ett beslut fastställs när mötet som har det på dagordningen är hållet."
+
+
+def test_decision_on_no_agenda_is_not_fixed(with_matter):
+    decision = record_decision(matter=with_matter.matter, content=with_matter.content, by=with_matter.root)
+    sentence = no(StateRefusedError, fix_decision, decision=decision, by=with_matter.root)
+    assert sentence == "Ett beslut fastställs när mötet som har det på dagordningen är hållet."
+
+
+def test_decision_that_adopts_nothing_is_fixed_all_the_same(held):
+    content = replace(held.content, annexes=[], clauses=["Lägga informationen till handlingarna."])
+    decision = record_decision(matter=held.matter, content=content, by=held.root)
+    assert fix_decision(decision=decision, by=held.root).state == DecisionState.FIXED
+    reread(held)
+    assert (held.matter.state, held.annex.state) == (MatterState.DECIDED, AdoptionState.DRAFT)
 
 
 def test_fixed_decision_cannot_be_fixed_again(fixed):

@@ -80,7 +80,7 @@ def test_nothing_is_written_while_the_minutes_are_out(sent):
 
 def test_minutes_taken_back_are_asked_for_again(sent):
     first = sent.meeting.minutes_approvals.get(is_chair=True)
-    approve_minutes(approval=first, by=sent.chair)
+    approve_minutes(approval=first, by=sent.chair, method=ApprovalMethod.PASSWORD)
     take_back_minutes(meeting=sent.meeting, by=sent.root, comment="Fel i § 1")
     reread(sent)
     assert sent.meeting.state == MeetingState.HELD
@@ -91,23 +91,23 @@ def test_minutes_taken_back_are_asked_for_again(sent):
 
 def test_approvals_one_by_one_lock_the_record_with_the_last(sent):
     chair, other = sent.meeting.minutes_approvals.order_by("order")
-    approve_minutes(approval=chair, by=sent.chair)
+    approve_minutes(approval=chair, by=sent.chair, method=ApprovalMethod.PASSWORD)
     reread(sent)
     assert (sent.meeting.state, sent.decision.state) == (MeetingState.MINUTES_SENT, DecisionState.FIXED)
-    approve_minutes(approval=other, by=sent.users["Sandelius"])
+    approve_minutes(approval=other, by=sent.users["Sandelius"], method=ApprovalMethod.PASSKEY)
     reread(sent)
     assert (sent.meeting.state, sent.decision.state) == (MeetingState.MINUTES_APPROVED, DecisionState.APPROVED)
     assert (sent.meeting.level, sent.decision.level, sent.matter.level) == (Level.PARTIES,) * 3
     assert list(sent.meeting.minutes_approvals.order_by("order").values_list("method", "by__email")) == [
-        ("portal", "wennerhag@example.org"),
-        ("portal", "sandelius@example.org"),
+        ("password", "wennerhag@example.org"),
+        ("passkey", "sandelius@example.org"),
     ]
 
 
 def test_no_one_approves_in_anothers_name(sent):
     approval = sent.meeting.minutes_approvals.get(is_chair=True)
     for user in (sent.users["Sandelius"], sent.root):
-        assert no(RightRefusedError, approve_minutes, approval=approval, by=user) == (
+        assert no(RightRefusedError, approve_minutes, approval=approval, by=user, method=ApprovalMethod.PASSWORD) == (
             "Här är det Astrid Wennerhag som ska justera. Ingen kan göra det i någon annans namn."
         )
 
@@ -127,13 +127,14 @@ def test_paper_is_recorded_by_who_keeps_the_minutes_with_its_day(sent):
 def test_membership_that_has_ended_approves_nothing(sent):
     Membership.objects.filter(person=sent.chair.person).update(valid_to=dt.date(2020, 1, 1))
     approval = sent.meeting.minutes_approvals.get(is_chair=True)
-    no(RightRefusedError, approve_minutes, approval=approval, by=sent.chair)
+    no(RightRefusedError, approve_minutes, approval=approval, by=sent.chair, method=ApprovalMethod.PASSWORD)
 
 
 def test_minutes_not_sent_out_are_not_approved(sent):
     take_back_minutes(meeting=sent.meeting, by=sent.root, comment="")
     approval = sent.meeting.minutes_approvals.get(is_chair=True)
-    sentence = no(StateRefusedError, approve_minutes, approval=approval, by=sent.chair)
+    own = {"approval": approval, "by": sent.chair, "method": ApprovalMethod.PASSWORD}
+    sentence = no(StateRefusedError, approve_minutes, **own)
     assert sentence == "Protokollet är inte ute för justering."
 
 

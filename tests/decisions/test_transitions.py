@@ -2,7 +2,7 @@
 
 import pytest
 
-from decisions.enums import ADOPTION, AGENDA, DECISION, MATTER, MEETING
+from decisions.enums import ADOPTION, AGENDA, CIRCULATION, DECISION, MATTER, MEETING
 from foundation.errors import StateRefusedError
 
 ALLOWED = {
@@ -26,6 +26,8 @@ ALLOWED = {
             ("called", "held"),
             ("called", "cancelled"),
             ("held", "minutes_sent"),
+            ("held", "notes_done"),
+            ("notes_done", "held"),
             ("minutes_sent", "held"),
             ("minutes_sent", "minutes_approved"),
         },
@@ -39,9 +41,20 @@ ALLOWED = {
             ("on_agenda", "decided"),
             ("on_agenda", "closed"),
             ("decided", "on_agenda"),
+            ("preparing", "circulating"),
+            ("preparing", "decided"),
+            ("circulating", "preparing"),
+            ("circulating", "decided"),
         },
     ),
-    "agenda": (AGENDA, {("waiting", "decided"), ("waiting", "tabled"), ("waiting", "noted")}),
+    "circulation": (
+        CIRCULATION,
+        {("open", "passed"), ("open", "failed"), ("open", "meeting_demanded"), ("open", "stopped")},
+    ),
+    "agenda": (
+        AGENDA,
+        {("waiting", "decided"), ("waiting", "tabled"), ("waiting", "referred_back"), ("waiting", "noted")},
+    ),
     "decision": (DECISION, {("draft", "fixed"), ("fixed", "approved")}),
 }
 

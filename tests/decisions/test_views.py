@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
@@ -16,6 +17,7 @@ from decisions.enums import AdoptionState, AgendaState, DecisionState, MatterSta
 from decisions.models import Attendance, Decision, Matter, Meeting, TermsOfReference
 from decisions.queries.record import record_of
 from decisions.reports import DecisionRecord
+from decisions.views.annexes import drawn_annexes
 from reports.kinds import Occasion
 from reports.models import ReportOrder
 from reports.pdf.engine import document_html
@@ -70,12 +72,12 @@ def test_lists_show_the_record(secretary, approved):
 @pytest.mark.parametrize(
     ("url_name", "make", "count"),
     [
-        ("meeting_list", lambda body: MeetingFactory(body=body), 6),
-        ("matter_list", lambda body: MatterFactory(body=body), 6),
+        ("meeting_list", lambda body: MeetingFactory(body=body), 5),
+        ("matter_list", lambda body: MatterFactory(body=body), 5),
         (
             "decision_list",
             lambda body: DecisionFactory(fixed=True, matter=MatterFactory(body=body), matter_title="X", body_name="Y"),
-            6,
+            5,
         ),
     ],
 )
@@ -183,7 +185,25 @@ def test_detail_pages_ask_a_fixed_number_of_queries(secretary, approved):
             ("decision", reverse("decision_detail", args=[approved.decision.pk])),
         ]
     }
-    assert counts == {"meeting": 7, "matter": 7, "decision": 11}
+    assert counts == {"meeting": 10, "matter": 6, "decision": 10}
+    assert queries_of(secretary, reverse("decision_detail", args=[approved.decision.pk])) == 8, "annexes are kept"
+
+
+def test_annexes_of_a_decision_are_drawn_the_same_from_what_is_kept(secretary, approved):
+    address = reverse("decision_detail", args=[approved.decision.pk])
+    first, second = (texts(secretary.get(address)) for _time in range(2))
+    assert first == second
+    assert "Fastställa budget och verksamhetsplan." in second
+    with translation.override("en"):
+        assert drawn_annexes(approved.decision)[0].kicker == "Annex 1 to decision 2019-12-13"
+
+
+def test_annexes_of_a_proposal_are_drawn_anew_each_time(on_agenda):
+    proposal = Decision.objects.get()
+    assert "Fastställa budget" in drawn_annexes(proposal)[0].html
+    on_agenda.annex.points.update(text="Följa projekten.")
+    (drawn,) = drawn_annexes(proposal)
+    assert (drawn.kicker, "Följa projekten." in drawn.html) == ("Bilaga 1", True)
 
 
 def test_decision_page_says_what_the_record_says(secretary, approved):
@@ -255,12 +275,14 @@ def test_record_and_minutes_are_ordered_from_their_pages(secretary, approved):
     assert set(ReportOrder.objects.values_list("kind", flat=True)) == {"decision-record", "minutes"}
 
 
-def test_matter_page_shows_the_proposal_with_its_annexes(secretary, on_agenda):
+def test_matter_page_shows_the_proposal_and_leads_to_its_annexes(secretary, on_agenda):
     page = texts(secretary.get(on_agenda.matter.get_absolute_url()))
     assert "Förslag till beslut Styrgruppen beslutar att Fastställa föreslagen budget och verksamhetsplan." in page
-    assert "Bilaga 1 Uppdragsbeskrivning för Styrgruppen" in page
-    assert "Fastställa budget och verksamhetsplan." in page
+    assert "Bilagor 1. Uppdragsbeskrivning för Styrgruppen" in page
     assert "Väntar på behandling" in page
+    annex = texts(secretary.get(reverse("proposed_annex", args=[on_agenda.matter.pk, 1])))
+    assert "Uppdragsbeskrivning för Styrgruppen Bilaga 1" in annex
+    assert "Fastställa budget och verksamhetsplan." in annex
 
 
 def test_empty_matter_says_what_to_do(secretary, with_matter):
@@ -271,7 +293,7 @@ def test_empty_matter_says_what_to_do(secretary, with_matter):
 
 
 def test_secretary_takes_a_meeting_from_plan_to_record(secretary, story, monkeypatch):
-    for module in ("meetings", "matters", "decisions"):
+    for module in ("meetings", "notices", "matters", "decisions"):
         monkeypatch.setattr(f"decisions.views.{module}.today", lambda: tell.DAY)
     monkeypatch.setattr("collaboration.queries.rights.today", lambda: tell.DAY, raising=False)
     response = secretary.post(
@@ -324,26 +346,6 @@ def test_secretary_takes_a_meeting_from_plan_to_record(secretary, story, monkeyp
     assert (decision.state, decision.reasons) == (DecisionState.APPROVED, "Budgeten är i balans.")
     assert TermsOfReference.objects.get().state == AdoptionState.ADOPTED
     assert approval.meeting.minutes_approvals.get().approved_date == dt.date(2019, 12, 20)
-
-
-def test_chair_approves_from_the_meeting_page(client_for, sent):
-    client = client_for(sent.chair)
-    page = client.get(sent.meeting.get_absolute_url())
-    approval = page.context["next"].approval
-    assert "Läs protokollet och justera det." in texts(page)
-    assert client.post(reverse("minutes_approve", args=[approval.pk])).url == sent.meeting.get_absolute_url()
-    approval.refresh_from_db()
-    assert approval.approved_at is not None
-    assert "Väntar på justering av Joakim Sandelius." in texts(client.get(sent.meeting.get_absolute_url()))
-
-
-def test_other_peoples_approval_is_refused_with_words(client_for, sent):
-    chair = sent.meeting.minutes_approvals.get(is_chair=True)
-    client = client_for(sent.users["Sandelius"])
-    response = client.post(reverse("minutes_approve", args=[chair.pk]), follow=True)
-    assert "Här är det Astrid Wennerhag som ska justera." in texts(response)
-    chair.refresh_from_db()
-    assert chair.approved_at is None
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
     monkeypatch.setattr(catalogues, "APPS", ("kav", "foundation"))
     monkeypatch.setattr(catalogues, "LIBRARIES", ())
-    return tmp_path
+    catalogues.foreign_translations.cache_clear()
+    yield tmp_path
+    catalogues.foreign_translations.cache_clear()  # the portal's own libraries are read anew by the next test
 
 
 def _translate(app, **texts):

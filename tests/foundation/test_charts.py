@@ -1,12 +1,13 @@
 """Pictures of numbers: right lengths, words for those who do not see them, nothing that a strict policy stops."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from foundation.charts import Bar, Point, bar_chart, funnel_chart, trend_chart
+from foundation.charts import Bar, Point, Stretch, bar_chart, funnel_chart, timeline_chart, trend_chart
 
 GRANTS = [Bar("Högskolan Väst", [892]), Bar("Dals-Ed", [125]), Bar("Trollhättan <Väst>", [200])]
 
@@ -79,3 +80,23 @@ def test_funnel_steps_are_centred() -> None:
 )
 def test_pictures_hold_no_style_script_or_address(svg: str) -> None:
     assert re.findall(r"style|script|href|\son\w+=", svg) == []
+
+
+def test_stretches_lie_on_one_scale_with_today_and_the_turns_of_the_years() -> None:
+    first, last, today = dt.date(2019, 1, 1), dt.date(2020, 12, 31), dt.date(2019, 12, 31)
+    rows = [Stretch("Vision", "2020-12-31", first, last), Stretch("Rutin", "2019-01-01", first, first, 3)]
+    svg = timeline_chart(rows, title="Åtgärder", today=today)
+    assert _widths(svg, "#0b5563") == ["100%"]
+    assert _widths(svg, "#6f9e8f") == ["0.7%"]
+    root = _parse(svg)
+    assert root.findtext("desc") == "Vision: 2020-12-31; Rutin: 2019-01-01"
+    assert [line.get("x1") for line in root.iter("line")] == ["50%", "49.86%"]
+    assert next(root.iter("text")).text == "2020"
+
+
+def test_stretch_at_the_very_end_stays_inside() -> None:
+    day = dt.date(2020, 1, 1)
+    rows = [Stretch("Sist", "", day, day)]
+    svg = timeline_chart(rows, title="Åtgärder", today=dt.date(2019, 1, 1))
+    assert [rect.get("x") for rect in _parse(svg).iter("rect")] == ["0%", "99.3%"]
+    assert _parse(timeline_chart([], title="Tomt", today=day)).findtext("desc") == ""

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.test import Client
 
+from collaboration.models import Organisation
 from foundation.errors import MissingFactsError, RuleError
 from foundation.forms import DateInput, PortalForm, PortalModelForm, TimeInput
 from foundation.views.forms import ActionView, FormPage
@@ -139,3 +141,16 @@ def test_pages_must_say_what_they_do() -> None:
     for call in (lambda: FormPage().perform(None), ActionView().perform, ActionView().refused_target):
         with pytest.raises(NotImplementedError):
             call()
+
+
+def test_nothing_chosen_is_said_in_words_and_not_in_dashes() -> None:
+    class Form(PortalForm):
+        body = forms.ModelChoiceField(Organisation.objects.none())
+        chair = forms.ModelChoiceField(Organisation.objects.none(), required=False)
+        named = forms.ModelChoiceField(Organisation.objects.none(), required=False, empty_label="Inte angivet")
+        kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=False)
+
+    form = Form()
+
+    first = {name: str(form.fields[name].widget.choices.__iter__().__next__()[1]) for name in form.fields}
+    assert first == {"body": "Välj …", "chair": "Inget valt", "named": "Inte angivet", "kind": "Inget valt"}

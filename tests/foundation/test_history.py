@@ -7,7 +7,9 @@ import pytest
 from collaboration.enums import QuorumRule
 from collaboration.models import Membership
 from foundation.history import Change, FieldChange, changes_of, delete_as, save_as
+from projects.models import Grant, GrantLeader
 from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
+from tests.projects.factories import GrantLeaderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,19 @@ def test_removed_row_of_another_kind_keeps_its_name() -> None:
         ("Skapad", "", (), "", subject),
         ("Skapad", "", (), "", ""),
     ]
+
+
+def test_rows_that_go_with_another_are_removed_by_the_same_person() -> None:
+    user = UserFactory(email="kansli@example.org")
+    leader = GrantLeaderFactory(person__given_name="Nils", person__family_name="Ek")
+    call = leader.grant.call
+    delete_as(leader.grant, by=user)
+    removed = changes_of(call, Grant.history.all(), GrantLeader.history.all())[:2]
+    assert sorted((change.what, change.by, change.subject) for change in removed) == [
+        ("Borttagen", "kansli@example.org", "beviljat projekt: Bygglovets svåra frågor"),
+        ("Borttagen", "kansli@example.org", "projektledare: Nils Ek"),
+    ]
+    assert not GrantLeader.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 30])

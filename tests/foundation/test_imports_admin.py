@@ -131,7 +131,7 @@ def test_nothing_is_imported_while_a_row_is_wrong(office):
     address = choose(office, ONE_WRONG).url
     response = office.post(address, follow=True)
 
-    assert said(response) == ["Inget har importerats: några rader är felaktiga. Se nedan."]
+    assert said(response) == ["Inget har importerats. Rad 3, kolumnen E-post: Fyll i en giltig e-postadress."]
     assert not Person.objects.filter(family_name="Öberg").exists()
 
 

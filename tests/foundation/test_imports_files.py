@@ -237,3 +237,14 @@ def test_large_file_is_refused_by_its_size():
     assert (
         caught.value.sentence == "Filen är 200 MB. Den får vara högst 10 MB: dela upp den eller ta bort bilder ur den."
     )
+
+
+def test_merged_cells_are_told_of_in_the_sheet_that_is_read():
+    book = Workbook()
+    book.active.append(["Namn", "Ort"])
+    book.active.append(["Åsa Öberg", "Åmål"])
+    book.active.merge_cells("A2:A4")
+    book.create_sheet("Annat").merge_cells("C1:D1")
+
+    assert read(saved(book)).merged == ("A2:A4",)
+    assert read(workbook(["Namn"], ["Åsa Öberg"])).merged == ()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from collaboration.models import Person
@@ -133,12 +133,47 @@ def test_wrong_rows_are_left_out_only_where_the_person_says_so(office):
 
     with pytest.raises(ImportRefusedError) as caught:
         import_file(run=run, resource=PersonResource(), by=office)
-    assert caught.value.sentence == "Inget har importerats: några rader är felaktiga. Se nedan."
+    assert caught.value.sentence == "Inget har importerats. Rad 3, kolumnen E-post: Fyll i en giltig e-postadress."
     assert not Person.objects.exists()
 
     run = import_file(run=run, resource=PersonResource(), by=office, keep_good=True)
     assert [str(person) for person in Person.objects.all()] == ["Åsa Öberg"]
     assert run.totals == {"wrong": 1, "new": 1, "changed": 0, "unchanged": 0}
+
+
+def test_several_wrong_rows_are_looked_at_below(office):
+    run = examined(office, "Förnamn;Efternamn;E-post\nBo;Ek;ingen\nÅsa;Öberg;ingen\n")
+
+    with pytest.raises(ImportRefusedError) as caught:
+        import_file(run=run, resource=PersonResource(), by=office)
+
+    assert caught.value.sentence == "Inget har importerats: några rader är felaktiga. Se nedan."
+
+
+class Refusing(PersonResource):
+    """A register whose database takes nobody called Ek, as a trigger might."""
+
+    class Meta:
+        model = Person
+
+    def create(self, rows, *, by, reason):
+        super().create(rows, by=by, reason=reason)
+        if any(row.family_name == "Ek" for row in rows):
+            raise IntegrityError
+
+
+def test_row_that_only_the_database_refuses_is_named_and_nothing_is_saved(office):
+    run = examined(office)
+
+    with pytest.raises(ImportRefusedError) as caught:
+        import_file(run=run, resource=Refusing(), by=office)
+
+    run.refresh_from_db()
+    assert caught.value.sentence == (
+        "Inget har importerats. Rad 3: Registret tar inte emot raden: den krockar med en annan."
+    )
+    assert (Person.objects.count(), run.imported_at, run.totals["wrong"]) == (0, None, 1)
+    assert default_storage.exists(run.file.name)
 
 
 def test_register_that_changed_meanwhile_is_shown_again(office):

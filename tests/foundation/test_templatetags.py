@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.template import engines
+from django.utils.safestring import SafeString
 
-from foundation.templatetags.page import icon
+from foundation.templatetags.page import icon, labelled_cells
 
 MOMENT = dt.datetime(2019, 12, 13, 12, 15, tzinfo=dt.UTC)
 
@@ -43,3 +44,15 @@ def test_icon_is_drawn_from_the_sprite_and_is_silent() -> None:
         '<svg class="icon" aria-hidden="true"><use href="/static/icons/icons.svg#search"></use></svg>'
     )
     assert _show('{% icon "search" %}') == icon("search")
+
+
+def test_cells_of_a_list_carry_their_columns_name_but_for_the_box_that_picks_the_row() -> None:
+    heads = [
+        {"text": SafeString('<input type="checkbox">'), "sortable": False},
+        {"text": 'e-post "hem"', "sortable": True},
+    ]
+    cells = [SafeString('<td class="action-checkbox">x</td>'), SafeString('<td class="field-email">a@b.se</td>')]
+
+    assert labelled_cells(cells, heads) == (
+        '<td class="action-checkbox">x</td><td data-l="E-post &quot;hem&quot;" class="field-email">a@b.se</td>'
+    )

@@ -7,20 +7,30 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.test import Client
 
 from actionplans.models import InsertedGrant, Plan
 from budgets.models import Budget, BudgetLine, CarryOver
 from collaboration.models import Body, Membership, Organisation, Party, User
 from collaboration.queries.composition import composition_on
 from collaboration.queries.dialogues import HalfYear, dialogue_matrix
-from decisions.models import AgendaItem, Attendance, Decision, Meeting
+from decisions.models import AgendaItem, Attendance, Decision, Meeting, SealedRecord, TermsOfReference
+from decisions.queries.chain import Verdict, verify_file
+from decisions.queries.record import record_of
+from decisions.queries.review import review_of
+from decisions.tasks import seal_approved
 from foundation.dates import today
 from foundation.errors import FrozenError, RuleError
+from foundation.navigation import IDENTITY_KEY, Identity
 from kav.management.commands.load_demo import Command
-from projects.models import Grant
+from notices.desk import desk_for
+from projects.models import Call, Grant
 from tests.collaboration.reference import MUNICIPALITIES
+from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2019, 12, 13)
@@ -119,6 +129,16 @@ def test_six_grants_sum_to_1217000_and_stand_in_the_adopted_plan() -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_members_read_the_call_that_the_plan_adopted_and_the_record_has_two_annexes(client_for: Any) -> None:
+    call, decision = Call.objects.get(), Decision.objects.get(date=DAY)
+
+    assert (call.state, call.adopted_by, decision.annexes.count()) == ("adopted", decision, 2)
+    for email in ("ledamot@kav.example", "ordforande@kav.example", "kommun@kav.example", "revisor@kav.example"):
+        page = client_for(User.objects.get(email=email)).get(call.get_absolute_url())
+        assert (page.status_code, "1\u202f217\u202f000" in page.content.decode()) == (200, True)
+
+
+@pytest.mark.usefixtures("demo")
 def test_seven_were_present_and_the_presenter_is_not_among_them() -> None:
     decision = Decision.objects.get(date=DAY)
     present = Attendance.objects.filter(meeting__date=DAY).order_by("order")
@@ -145,6 +165,25 @@ def test_what_the_original_lacks_is_missing_and_not_invented() -> None:
 
     assert (item.paragraph_number, item.matter.reference_number) == (None, "")
     assert (meeting.place, meeting.start_time, meeting.end_time) == ("", None, None)
+    record = record_of(Decision.objects.get(date=DAY))
+    assert (record.participants, record.no_participants) == ((), False)
+
+
+@pytest.mark.usefixtures("demo")
+def test_page_of_a_decision_with_two_annexes_asks_ten_queries(client: Client, django_assert_num_queries: Any) -> None:
+    ContentType.objects.get_for_models(Budget, Plan)
+    client.force_login(User.objects.get(email="verksamhetsledare@kav.example"))
+    cache.set(IDENTITY_KEY, Identity("Kommunakademin Väst", "kansliet@example.org"))
+    page = Decision.objects.get(date=DAY).get_absolute_url()
+    first = client.get(page)
+
+    with django_assert_num_queries(10):
+        second = client.get(page)
+
+    article = [text_of_html(response.content.decode()) for response in (first, second)]
+    assert article[0] == article[1]
+    assert "Bilaga 1 till beslut 2019-12-13" in article[1]
+    assert "Ledningsråd ca 6 möten/år" in article[1]
 
 
 @pytest.mark.usefixtures("demo")
@@ -185,7 +224,8 @@ def test_adopted_line_is_frozen_for_the_secretariat_too() -> None:
     with pytest.raises(FrozenError, match="Budget 2020"):
         set_lines(budget=Budget.objects.get(year=2020), lines=[LineInput("Möten", Decimal(6_000))], by=by)
 
-    assert BudgetLine.objects.aggregate(total=Sum("amount"))["total"] == Decimal(1_500_000)
+    lines = BudgetLine.objects.filter(category__budget__year=2020)
+    assert lines.aggregate(total=Sum("amount"))["total"] == Decimal(1_500_000)
 
 
 @pytest.mark.usefixtures("demo")
@@ -203,3 +243,40 @@ def test_every_login_printed_at_start_opens_the_desk(client_for: Any) -> None:
 
         assert user.check_password(Command.password)
         assert client_for(user).get("/").status_code == 200
+
+
+@pytest.mark.usefixtures("demo")
+def test_terms_of_the_three_groups_lie_with_the_steering_group_and_no_decision_is_made_up() -> None:
+    terms = TermsOfReference.objects.select_related("matter__body", "body")
+
+    assert {(row.body.name, row.state, row.matter.body.slug, row.points.count()) for row in terms} == {
+        ("Temagrupp lärande och utbildning", "proposed", "styrgrupp", 8),
+        ("Temagrupp samhällsbyggnad och samhällsplanering", "proposed", "styrgrupp", 8),
+        ("Temagrupp vård och omsorg", "proposed", "styrgrupp", 8),
+    }
+    assert not terms.filter(adopted_by__isnull=False).exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_coming_budget_is_out_with_the_members_and_one_wants_a_change() -> None:
+    proposal = Decision.objects.get(matter__title__startswith="Budget och verksamhetsplan", state="draft")
+    review = review_of(proposal, today=today())
+
+    assert review is not None
+    assert review.words == ("4 av 7 har svarat: 2 tillstyrker, 1 tillstyrker med kommentar, 1 vill ändra.")
+    assert [row.entered_by for row in review.answers if row.position].count("") == 1
+    member = desk_for(User.objects.get(email="ledamot@kav.example"), today=today())
+    assert [(row.title, row.action, row.due) for row in member.waiting if row.action == "Ta ställning"] == [
+        (proposal.matter.title, "Ta ställning", today() + dt.timedelta(days=5))
+    ]
+
+
+@pytest.mark.usefixtures("demo")
+def test_minutes_of_2019_are_sealed_by_the_clock_and_their_file_is_known() -> None:
+    seal_approved()
+
+    record = SealedRecord.objects.get(kind="minutes", meeting__date=DAY)
+    with record.file.open("rb") as file:
+        content = file.read()
+    assert (verify_file(content).verdict, verify_file(content).record) == (Verdict.GENUINE, record)
+    assert verify_file(content + b" ").verdict is Verdict.CHANGED

@@ -1,6 +1,7 @@
 """`manage.py prepare` and `manage.py serve` as `make run` calls them: an empty folder, no settings, real processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,7 +36,10 @@ def _manage(*arguments, environment):
 
 
 def _children_of(pid):
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except (FileNotFoundError, ProcessLookupError):  # ended since its parent was asked
+        return []
     found = [int(child) for child in text.split()]
     return found + [grandchild for child in found for grandchild in _children_of(child)]
 
@@ -108,3 +112,23 @@ def test_prepare_can_be_run_again(environment):
     _manage("prepare", "--without-demo", environment=environment)
 
     assert _manage("prepare", "--without-demo", environment=environment).stdout == ""
+
+
+def test_fresh_clone_seals_the_demos_records_in_swedish(environment, tmp_path):
+    """No catalogue is compiled there, so Django has begun without Swedish when `prepare` compiles them."""
+    clone = tmp_path / "clone"
+    without = shutil.ignore_patterns(".git", ".venv", "var", "*.mo", "__pycache__", ".*_cache")
+    shutil.copytree(ROOT, clone, ignore=without)
+    titles = "SealedRecord.objects.order_by('number').values_list('title', flat=True)"
+    asked = f"from decisions.models import SealedRecord; print(*{titles}, sep='|')"
+
+    for arguments in (["prepare"], ["shell", "--verbosity", "0", "-c", asked]):
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip().split("|") == [
+        "Budget och verksamhetsplan för Kommunakademin Väst 2020",
+        "Protokoll för Styrgrupp Kommunakademin Väst",
+        "Handlingsplan efter utvärderingen av arenan",
+        "Protokoll för Styrgrupp Kommunakademin Väst",
+    ]

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _BLOCKS = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LBody", "Caption", "Div"}
-_UNREAD = {"style", "script", "title", "template"}
+_UNREAD = {"style", "script", "svg", "title", "template"}  # a picture is read by its title, which the PDF keeps apart
 
 
 def text_in_reading_order(pdf: bytes) -> str:

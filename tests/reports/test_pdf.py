@@ -11,7 +11,7 @@ from reports.checks import check_pango, missing_libraries
 from reports.pdf import characters
 from reports.pdf.characters import MissingCharacterError, known_characters, require_characters
 from reports.pdf.document import Document
-from reports.pdf.engine import document_html, html_to_pdf, render_document
+from reports.pdf.engine import DRAFT_SHEETS, SHEETS, document_html, html_to_pdf, render_document, styles
 from reports.pdf.fetcher import BASE_URL, ForbiddenAddressError, StaticFetcher, static_file
 from tests.pdf.text import chapters, text_in_reading_order, text_of_html
 from tests.pdf.verapdf import assert_archivable
@@ -58,6 +58,12 @@ def test_document_is_archivable_accessible_and_reads_as_its_page() -> None:
 def test_same_document_gives_the_same_bytes_and_another_gives_others() -> None:
     assert render_document(_document(), TEMPLATE) == render_document(_document(), TEMPLATE)
     assert render_document(_document(), TEMPLATE) != render_document(_document(title="Budget 2021"), TEMPLATE)
+
+
+@pytest.mark.parametrize(("draft", "sheets"), [(False, SHEETS), (True, DRAFT_SHEETS)])
+def test_no_line_of_text_asks_for_font_features_which_weasyprint_never_frees(draft, sheets) -> None:
+    render_document(_document(draft=draft), TEMPLATE)
+    assert styles(sheets).fonts.font_features == {}
 
 
 def test_file_says_who_when_what_and_in_which_language() -> None:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -158,18 +157,13 @@ def _database(folder: Path, template: str) -> Iterator[str]:
 @pytest.fixture(params=["files", pytest.param("redis", marks=pytest.mark.redis)])
 def world(request: pytest.FixtureRequest, tmp_path: Path, empty_portal: str) -> Iterator[World]:
     """Return a portal of its own with one user, on the file queue and on Redis."""
-    redis_url = _spare_redis(request.getfixturevalue("redis_url")) if request.param == "redis" else ""
+    redis_url = request.getfixturevalue("redis_url") if request.param == "redis" else ""
+    if redis_url:
+        redis.Redis.from_url(redis_url).flushdb()
     with _database(tmp_path, empty_portal) as database_url:
         yield World(tmp_path, database_url, redis_url)
     if redis_url:
         redis.Redis.from_url(redis_url).flushdb()
-
-
-def _spare_redis(url: str) -> str:
-    """Return the address of a Redis database that only these tests use, emptied."""
-    spare = urlsplit(url)._replace(path="/11").geturl()
-    redis.Redis.from_url(spare).flushdb()
-    return spare
 
 
 def test_report_is_finished_once_after_its_worker_was_killed_in_the_middle(world: World) -> None:

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.management.commands.flush import Command as Flush
 
-from decisions.services.freezing import install_freezes, lift_freezes
+from foundation.triggers import install_triggers, lift_triggers
 
 
 class Command(Flush):
     """Everything goes, also what is adopted, so the triggers that guard it have to step aside."""
 
     def handle(self, **options: Any) -> None:
-        lift_freezes(options["database"])
+        lift_triggers(options["database"])
         try:
             super().handle(**options)
         finally:
-            install_freezes(options["database"])
+            install_triggers(options["database"])

@@ -7,12 +7,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
-from collaboration.models import Collaboration
+from collaboration.models import Collaboration, User
+from foundation.dates import today
+from kav.demo.action_plan import load_action_plan
+from kav.demo.blocks import load_blocks
 from kav.demo.bodies import load_first_bodies, reorganise
+from kav.demo.coming import Cast, load_coming
+from kav.demo.cycle import load_cycle
 from kav.demo.decision_2019 import decide
-from kav.demo.dialogues import load_dialogues
+from kav.demo.dialogues import load_dialogues, load_latest_dialogues
 from kav.demo.logins import LOGINS, PASSWORD, load_installer, load_logins
+from kav.demo.needs import load_needs
+from kav.demo.obligations import load_obligations
+from kav.demo.open import publish_first
 from kav.demo.parties import load_agreement, load_collaboration, load_organisations, load_people
+from kav.demo.terms import load_terms
 
 
 class Command(BaseCommand):
@@ -31,6 +40,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic(), translation.override("sv"):
             load()
+        publish_first()
         self.stdout.write("The demo collaboration is loaded.")
 
 
@@ -44,5 +54,16 @@ def load() -> None:
     load_logins(organisations, people, by)
     steering, council = load_first_bodies(organisations, people, by)
     decide(steering, organisations, people, by)
-    reorganise(council, organisations, people, by)
+    groups = reorganise(council, organisations, people, by)
+    load_terms(steering, groups, by)
+    load_blocks(by)
     load_dialogues(organisations, people, by)
+    director, administrator = (User.objects.get(person=people[key]) for key in ("director", "administrator"))
+    load_latest_dialogues(organisations, people["director"], director, today())
+    cast = Cast(today(), people, organisations, director, administrator)
+    load_action_plan(steering, cast)
+    load_coming(steering, cast)
+    contact = User.objects.get(person=people["dals_ed"])
+    load_needs(organisations, people, contact=contact, director=director, by=by, today=today())
+    load_cycle(director, today())
+    load_obligations(organisations, people["director"], director, today())

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 from foundation.catalogues import compile_stale
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
-        compile_stale()
+        for catalogue in compile_stale():  # Django has begun without it, and would go on in English
+            translation_file_changed(None, catalogue)
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         if "load_demo" in get_commands() and not options["without_demo"]:
             call_command("load_demo", stdout=self.stdout)

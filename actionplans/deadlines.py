@@ -1,0 +1,137 @@
+"""What plans put into the year and on desks.
+
+In the year: the fixed points of the yearly round, the days that plans in force name, and what obligations ask. On the
+desks of those who follow plans up: obligations that are late or fall due within a month; and on the desks of those who
+answer for measures, those to report on.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actionplans.models import CycleEvent, Plan, PlanItem
+from actionplans.models.tracking import SOON_DAYS
+from actionplans.queries.cycle import FIXED_KEY
+from actionplans.queries.following import tracked_for
+from actionplans.queries.obligations import due_of_year, due_on_desks
+from collaboration.models import User
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
+from notices import year as cycle
+from notices.desk import LIMIT, DeskSource, Waiting, register
+
+LONGEST_TITLE = 90
+FIXED = cycle.YearGroup(FIXED_KEY, gettext_lazy("Fixed points of the year"))
+PLANS = cycle.YearGroup("plans", gettext_lazy("Plans and obligations"))
+
+
+@cycle.register(order=10)
+class FixedPoints(cycle.YearSource):
+    """The yearly round as the secretariat keeps it."""
+
+    group = FIXED
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return the fixed points of the year, leading those who keep them to their form; one query."""
+        may_change = has_right(user, Right.MANAGE_PLAN)
+        return [
+            cycle.YearEvent(
+                key=f"arshjul-{row.pk}",
+                date=row.date,
+                precision=row.precision,
+                title=row.title,
+                about=" · ".join(filter(None, [row.responsible, row.basis])),
+                url=reverse("cycle_event_change", args=[row.pk]) if may_change else "",
+            )
+            for row in CycleEvent.objects.visible_to(user).filter(year=year)
+        ]
+
+
+@cycle.register(order=50)
+class DaysOfPlans(cycle.YearSource):
+    """Points with a date, of plans in force: drafts are working material, and superseded versions are the past."""
+
+    group = PLANS
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return the points that fall in the year; a point only known to the year has no place in it; one query."""
+        plans = Plan.objects.visible_to(user).current().order_by()
+        rows = PlanItem.objects.filter(area__plan__in=plans.values("pk"), due_date__year=year)
+        return [
+            cycle.YearEvent(
+                key=f"punkt-{row.pk}",
+                date=row.due_date,
+                precision=row.due_precision,
+                title=Truncator(row.text).chars(LONGEST_TITLE),
+                about=row.area.plan.title,
+                url=f"{row.area.plan.get_absolute_url()}#plan-avsnitt-{row.area_id}",
+            )
+            for row in rows.exclude(due_precision="year").select_related("area__plan")
+            if row.due_date is not None
+        ]
+
+
+@cycle.register(order=51)
+class ObligationsOfTheYear(cycle.YearSource):
+    """Due dates of obligations; those met by dialogues stand in the year with the dialogues themselves."""
+
+    group = PLANS
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return one event for each obligation and due date, however many it asks; one query."""
+        return [
+            cycle.YearEvent(
+                key=f"atagande-{row.obligation}-{row.due_date.isoformat()}",
+                date=row.due_date,
+                title=row.title,
+                about=_("%(done)d of %(total)d done") % {"done": row.total - row.open, "total": row.total},
+                url=reverse("obligation_detail", args=[row.obligation]),
+            )
+            for row in due_of_year(user, year)
+        ]
+
+
+@register(order=63)
+class ObligationsToMeet(DeskSource):
+    """Obligations marked by hand that are late or due within a month, for those who follow plans up."""
+
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
+        """Return one line for each obligation and due date, the most urgent first; one query."""
+        if not has_right(user, Right.MANAGE_PLAN):
+            return []
+        return [
+            Waiting(
+                title=row.title,
+                url=reverse("obligation_detail", args=[row.obligation]),
+                action=_("See what remains"),
+                about=(ngettext("%(count)d remains", "%(count)d remain", row.open) % {"count": row.open},),
+                due=row.due_date,
+                is_main=False,
+            )
+            for row in due_on_desks(user, today)[:LIMIT]
+        ]
+
+
+@register(order=40)
+class MeasuresToReport(DeskSource):
+    """Measures that the person answers for and whose last day is near or has passed."""
+
+    def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
+        """Return the measures, the most urgent first; one query beside the rights."""
+        near = Q(due_date__lte=today + dt.timedelta(days=SOON_DAYS))
+        rows = tracked_for(user).still_open().filter(near).answered_for_by(user, today)  # type: ignore[attr-defined]
+        return [
+            Waiting(
+                title=str(row),
+                url=reverse("measure_report", args=[row.pk]),
+                action=_("Say how it goes"),
+                about=(_("Measure"), row.measure.item.area.plan.title),
+                due=row.due_date,
+            )
+            for row in rows.order_by("due_date", "pk")[:LIMIT]
+        ]

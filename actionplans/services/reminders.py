@@ -1,0 +1,100 @@
+"""Those responsible for a measure are reminded by e-mail: a month before its last day, a week before, and once late."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from actionplans.enums import MeasureState
+from actionplans.models import MeasureReminder, TrackedMeasure
+from actionplans.queries.following import people_to_remind
+from collaboration.models import User
+from decisions.queries.legal_days import is_workday
+from foundation.dates import format_date
+from foundation.errors import RuleError
+from notices.services import mail_at_once
+
+LANGUAGE = "sv"
+LEFT_OVER = dt.timedelta(minutes=10)
+LATE = -1
+STEPS = (30, 7, LATE)
+LINK_LIFE = dt.timedelta(days=180)
+_SALT = "actionplans.measure"
+
+
+def link_token(tracked_id: int) -> str:
+    """Return the signed part of a reminder's link: it names the measure and is good for half a year."""
+    return TimestampSigner(salt=_SALT).sign(str(tracked_id))
+
+
+def read_token(token: str) -> int:
+    """Return which measure a reminder's link names. Raises RuleError for one that is changed or too old."""
+    try:
+        return int(TimestampSigner(salt=_SALT).unsign(token, max_age=LINK_LIFE))
+    except BadSignature as error:
+        raise RuleError(_("The link is too old or incomplete. Find the measure in the list instead.")) from error
+
+
+def send_measure_reminders(*, now: dt.datetime | None = None) -> int:
+    """Remind those responsible of open measures thirty and seven days before the last day, and once it has passed.
+
+    Never on a day off: what falls due then goes the next workday. Returns how many letters went. May be called any
+    number of times, also by two workers at once: each letter is taken by one of them. What the mail server did not
+    take is left for the next run, what a killed worker had taken for one ten minutes later.
+    """
+    moment = now or timezone.now()
+    today = timezone.localdate(moment)
+    if not is_workday(today):
+        return 0
+    span = today + dt.timedelta(days=max(STEPS))
+    rows = TrackedMeasure.objects.in_force().still_open().filter(due_date__lte=span).with_text()
+    rows = rows.select_related("measure__item__area__plan__created_by").prefetch_related("measure__parties")
+    return sum(
+        _remind(row, user, moment) for row in rows.order_by("due_date", "pk") for user in people_to_remind(row, today)
+    )
+
+
+def step_of(due: dt.date, today: dt.date) -> int:
+    """Return which reminder it is time for: the latest whose day has come."""
+    left = (due - today).days
+    return LATE if left < 0 else min(step for step in STEPS if step >= left)
+
+
+def _remind(tracked: TrackedMeasure, user: User, now: dt.datetime) -> bool:
+    due = tracked.due_date or dt.date.max
+    step = step_of(due, timezone.localdate(now))
+    row, _made = MeasureReminder.objects.get_or_create(tracked=tracked, user=user, due_date=due, days=step)
+    own = MeasureReminder.objects.filter(pk=row.pk, mailed_at=None)
+    if not own.filter(Q(taken_at=None) | Q(taken_at__lt=now - LEFT_OVER)).update(taken_at=now):
+        return False
+    with translation.override(LANGUAGE):
+        subject = _late_subject() if step == LATE else _("Measure due %(day)s: how does it go?")
+        subject = subject % {"day": format_date(due)}
+        taken = mail_at_once(address=user.email, subject=subject, body=_letter(tracked, due, is_late=step == LATE))
+    own.update(**({"mailed_at": timezone.now()} if taken else {"taken_at": None}))
+    return taken
+
+
+def _late_subject() -> str:
+    return _("Measure late since %(day)s: how does it go?")
+
+
+def _letter(tracked: TrackedMeasure, due: dt.date, *, is_late: bool) -> str:
+    link = settings.SITE_URL + reverse("measure_answer", args=[link_token(tracked.pk)])
+    answers = (MeasureState.UNDER_WAY, MeasureState.DONE)
+    words = {
+        "tracked": tracked,
+        "plan": tracked.measure.item.area.plan,
+        "due": due,
+        "is_late": is_late,
+        "answers": [(state.label, f"{link}?lage={state.value}") for state in answers],
+        "link": link,
+        "portal": settings.PORTAL_NAME,
+        "portal_address": settings.SITE_URL,
+    }
+    return render_to_string("actionplans/mail/reminder.txt", words)

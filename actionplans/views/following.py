@@ -1,0 +1,212 @@
+"""How measures go: the list of all, one plan's in four views, one measure, and the form that says how it goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+
+from actionplans.enums import MeasureState
+from actionplans.filters import TrackedMeasureFilter
+from actionplans.forms import StatusForm
+from actionplans.models import TrackedMeasure
+from actionplans.queries.following import FollowUp, follow_up, may_report, responsible_of, tracked_for, updates_by_month
+from actionplans.services.following import report_status
+from actionplans.services.reminders import read_token
+from actionplans.views.found import OfPlan
+from collaboration.permissions import Right
+from collaboration.views.access import HasRight
+from foundation.access import AccessMixin
+from foundation.charts import Stretch, timeline_chart, trend_chart
+from foundation.dates import format_date, today
+from foundation.errors import RuleError
+from foundation.lists import Empty, ListPage
+from foundation.tables import Address, Column, Kind
+from foundation.views.forms import FormPage
+
+VIEW = HasRight(Right.VIEW_PLAN)
+SHAPES = {
+    "tavla": gettext_lazy("Board"),
+    "tabell": gettext_lazy("Table"),
+    "ansvariga": gettext_lazy("By responsible"),
+    "tidslinje": gettext_lazy("Timeline"),
+}
+COLOURS = {MeasureState.UNDER_WAY: 0, MeasureState.DONE: 3, MeasureState.NOT_STARTED: 1, MeasureState.DROPPED: 5}
+
+
+class MeasureList(ListPage):
+    """The measures of all plans in force that the person may see, the soonest due first."""
+
+    access = VIEW
+    title = gettext_lazy("Measures")
+    lead = gettext_lazy("What adopted plans say is to be done, and how it goes.")
+    columns = (
+        Column(
+            "measure",
+            gettext_lazy("Measure"),
+            value=str,
+            link=Address("measure_detail", pk="pk"),
+            sort=["measure__item__text"],
+            head=True,
+        ),
+        Column(
+            "responsible",
+            gettext_lazy("Responsible"),
+            value=lambda row: row.name or row.measure.responsible,
+            sort=["name", "measure__responsible"],
+            empty="–",
+        ),
+        Column("due", gettext_lazy("Last day"), Kind.DATE, value="due_date", sort=["due_date"], empty="–"),
+        Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
+        Column("touched", gettext_lazy("Latest update"), Kind.MOMENT, value="touched_at", sort=["touched_at"]),
+        Column("plan", gettext_lazy("Plan"), value="measure.item.area.plan.title"),
+    )
+    search_fields = ("measure__item__text", "measure__responsible", "name")
+    filterset_class = TrackedMeasureFilter
+    default_sort = "due"
+
+    def get_queryset(self) -> QuerySet[TrackedMeasure]:
+        return tracked_for(self.request.user)
+
+    def get_empty(self) -> Empty:
+        return Empty(_("There is no measure yet."), _("A measure is followed up once its plan is adopted."))
+
+
+class PlanFollowUp(OfPlan, AccessMixin, TemplateView):
+    """How one plan's measures go: as a board, as a table, by responsible, or along time."""
+
+    access = VIEW
+    template_name = "actionplans/plan_follow_up.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the measures and what the chosen view draws of them."""
+        asked = self.request.GET.get("vy", "")
+        shape = asked if asked in SHAPES else "tavla"
+        found = follow_up(self.plan, now=timezone.now(), today=today())
+        return super().get_context_data(
+            plan=self.plan,
+            found=found,
+            tabs=[(key, label, key == shape) for key, label in SHAPES.items()],
+            trend=trend_chart(updates_by_month(self.plan, today()), title=_("Updates by month")),
+            **_drawn(shape, found),
+            **kwargs,
+        )
+
+
+def _drawn(shape: str, found: FollowUp) -> dict[str, Any]:
+    """Return what one of the views is drawn from; the others stay empty."""
+    named = [(row, ", ".join(words for words in responsible_of(row) if words)) for row in found.rows]
+    return {
+        "board": found.board if shape == "tavla" else [],
+        "table": named if shape == "tabell" else [],
+        "groups": found.by_responsible if shape == "ansvariga" else [],
+        "timeline": _timeline(found.dated) if shape == "tidslinje" and found.dated else "",
+        "is_timeline": shape == "tidslinje",
+    }
+
+
+def _timeline(rows: Sequence[TrackedMeasure]) -> str:
+    stretches = [
+        Stretch(
+            _shortened(str(row)),
+            format_date(row.due_date),
+            min(timezone.localdate(row.started_at), row.due_date),
+            row.due_date,
+            COLOURS[MeasureState(row.state)],
+        )
+        for row in rows
+        if row.due_date
+    ]
+    return timeline_chart(stretches, title=_("Measures along time"), today=today())
+
+
+def _shortened(text: str, longest: int = 24) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+
+
+class OfTracked:
+    """The tracked measure that the page's address names, if the person may see its plan."""
+
+    request: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def tracked(self) -> TrackedMeasure:
+        """Read once a request."""
+        found: TrackedMeasure = get_object_or_404(tracked_for(self.request.user), pk=self.kwargs["pk"])
+        return found
+
+
+class MeasureDetail(OfTracked, AccessMixin, TemplateView):
+    """One measure: what the plan says, how it goes, and everything that has been said of it."""
+
+    access = VIEW
+    template_name = "actionplans/measure_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the updates, and the same measure at the others of its group."""
+        row = self.tracked
+        beside = TrackedMeasure.objects.filter(measure=row.measure).exclude(pk=row.pk).order_by("order")
+        return super().get_context_data(
+            tracked=row,
+            measure=row.measure,
+            plan=row.measure.item.area.plan,
+            is_late=row.is_late(today()),
+            updates=list(row.updates.select_related("by__person").order_by("-at", "-pk")),
+            beside=list(beside.select_related("measure__item")),
+            may_report=may_report(self.request.user, row, today()),
+            **kwargs,
+        )
+
+
+class MeasureReport(OfTracked, FormPage):
+    """Someone says how a measure goes; a link in a reminder may have chosen the state already."""
+
+    access = VIEW
+    form_class = StatusForm
+    template_name = "actionplans/measure_report.html"
+    done = gettext_lazy("Thank you. What you said is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """Show the state that the link chose, else the one it is in."""
+        asked = self.request.GET.get("lage", "")
+        return {"state": asked if asked in MeasureState.values else self.tracked.state}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the measure, and whether the person may say how it goes."""
+        row = self.tracked
+        may = may_report(self.request.user, row, today())
+        plan = row.measure.item.area.plan
+        return super().get_context_data(tracked=row, measure=row.measure, plan=plan, may_report=may, **kwargs)
+
+    def perform(self, form: StatusForm) -> TrackedMeasure:
+        """Save it and go to the measure."""
+        state, text = form.cleaned_data["state"], form.cleaned_data["text"]
+        report_status(tracked=self.tracked, state=state, text=text, by=self.request.user, today=today())
+        return self.tracked
+
+
+class MeasureAnswer(AccessMixin, View):
+    """The link of a reminder: leads to the form of the measure that it was signed for."""
+
+    access = VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Lead on, or say why not and where to look instead."""
+        try:
+            key = read_token(token)
+        except RuleError as error:
+            messages.error(request, str(error))
+            return redirect("measure_list")
+        response = redirect("measure_report", pk=key)
+        if request.GET:
+            response["Location"] += f"?{request.GET.urlencode()}"
+        return response

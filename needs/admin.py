@@ -1,0 +1,107 @@
+"""Rounds in the administration: what is typed is mended here, the rest has pages of its own.
+
+Needs and drafts of them are no register: what a party writes is its own until it is handed in.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.admin.base import RegisterAdmin
+from collaboration.admin.files import ExportedRegister
+from collaboration.admin.steps import Step
+from collaboration.permissions import Right
+from decisions.admin.base import ReadInline, VisibleRows
+from foundation.errors import Sentence
+from needs.models import Question, Round, Submission
+from needs.resources import RoundResource
+from needs.services.rounds import RoundFacts, change_round, close_round, create_round, open_round
+
+
+class QuestionInline(ReadInline):
+    """The questions of a round; written on the round's own page."""
+
+    model = Question
+    fields = ("label", "kind", "is_required")
+    ordering = ("order", "pk")
+
+
+class SubmissionInline(ReadInline):
+    """Which parties are asked, and how far they have come; nothing of what they write."""
+
+    model = Submission
+    fields = ("organisation", "state", "opened_at", "handed_in_at", "reference")
+    ordering = ("organisation__name", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Submission]:
+        """Return the submissions with their parties and their round, which names them."""
+        return super().get_queryset(request).select_related("organisation", "round")
+
+    @admin.display(description=_("registry number"))
+    def reference(self, submission: Submission) -> str:
+        """Return the registry number, once there is one."""
+        return submission.reference or "–"
+
+
+@admin.register(Round)
+class RoundAdmin(ExportedRegister, VisibleRows, RegisterAdmin):
+    """The register of inventory rounds."""
+
+    resource_classes = (RoundResource,)
+    keep_right = Right.OPEN_ROUND
+    history_of = ("questions", "submissions")
+    list_display = ("title", "opens_on", "closes_on", "state", "contact")
+    list_filter = ("state",)
+    list_select_related = ("contact",)
+    search_fields = ("title", "intro", "questions__label")
+    ordering = ("-closes_on", "-pk")
+    autocomplete_fields = ("contact",)
+    frozen_fields = ("state", "own_page")
+    fields = ("title", "intro", ("opens_on", "closes_on"), "reminder_days", "contact", "state", "own_page")
+    inlines = (QuestionInline, SubmissionInline)
+    steps = (
+        Step(
+            "oppna",
+            _("Open the round"),
+            open_round,
+            "inventory",
+            Right.OPEN_ROUND,
+            _("The round is open. Those who hand in for the parties have been written to."),
+            is_open=lambda inventory: inventory.is_draft,
+        ),
+        Step(
+            "stang",
+            _("Close the round"),
+            close_round,
+            "inventory",
+            Right.OPEN_ROUND,
+            _("The round is closed."),
+            is_open=lambda inventory: inventory.is_open,
+        ),
+    )
+
+    @admin.display(description=_("questions and parties"))
+    def own_page(self, inventory: Round) -> str:
+        """Return the way to the page where questions are written and parties chosen."""
+        if inventory.pk is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', inventory.get_absolute_url(), _("See them on the round's own page"))
+
+    def frozen_reason(self, obj: models.Model) -> Sentence:
+        """Return why the round can no longer be changed."""
+        is_closed = isinstance(obj, Round) and not (obj.is_draft or obj.is_open)
+        return _("The round is closed and can no longer be changed.") if is_closed else ""
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:
+        """Prepare a round, or change what is typed about it."""
+        names = ("title", "intro", "opens_on", "closes_on", "reminder_days", "contact")
+        facts = RoundFacts(**{name: form.cleaned_data[name] for name in names})
+        if change:
+            change_round(inventory=instance, facts=facts, by=by)
+        else:
+            instance.pk = create_round(facts=facts, by=by).pk

@@ -1,0 +1,90 @@
+"""The words for rounds, questions, needs and letters, and the tables of allowed steps."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.transitions import TransitionTable
+
+
+class RoundState(models.TextChoices):
+    """Where an inventory round stands. Answers are taken while it is open, until its last day has ended."""
+
+    DRAFT = "draft", _("being prepared")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("no longer open")
+
+
+class SubmissionState(models.TextChoices):
+    """A draft is the party's own space; what is handed in is read by the parties, until it is reopened."""
+
+    DRAFT = "draft", _("draft")
+    HANDED_IN = "handed_in", _("handed in")
+
+
+class Coverage(models.TextChoices):
+    """How far a party has come in a round, as the coverage board tells it. Says nothing of what is written."""
+
+    SILENT = "silent", _("silent")
+    OPENED = "opened", _("form opened")
+    HANDED_IN = "handed_in", _("handed in")
+    REOPENED = "reopened", _("reopened")
+
+
+class QuestionKind(models.TextChoices):
+    """What an answer to a question of a round looks like."""
+
+    SHORT_TEXT = "short_text", _("short text")
+    LONG_TEXT = "long_text", _("long text")
+    NUMBER = "number", _("number")
+    YES_NO = "yes_no", _("yes or no")
+    ONE_CHOICE = "one_choice", _("one of several choices")
+    SEVERAL_CHOICES = "several_choices", _("several choices")
+    PERIOD = "period", _("date or period")
+
+
+class NeedKind(models.TextChoices):
+    """The four kinds that the visits of autumn 2021 gave."""
+
+    COMPETENCE = "competence", _("competence")
+    COMPETENCE_DEVELOPMENT = "competence_development", _("competence development")
+    OPERATIONAL_DEVELOPMENT = "operational_development", _("operational development")
+    COOPERATION = "cooperation", _("cooperation in research and education")
+
+
+class PreferredForm(models.TextChoices):
+    """The form in which a party would like its need to be met."""
+
+    WORK_INTEGRATED = "work_integrated", _("work-integrated learning")
+    FLEXIBLE = "flexible", _("flexible or distance education")
+    SHORT_COURSE = "short_course", _("short course")
+    STUDENT_WORK = "student_work", _("students' projects and degree projects")
+    RESEARCH = "research", _("research")
+    OTHER = "other", _("other")
+
+
+class LetterKind(models.TextChoices):
+    """Why a letter goes to those who hand in for a party."""
+
+    OPENED = "opened", _("the round was opened")
+    NUDGED = "nudged", _("nudge from the secretariat")
+    REMINDED = "reminded", _("automatic reminder")
+    REOPENED = "reopened", _("what was handed in was reopened")
+    DECLINED = "declined", _("reopening was declined")
+
+
+CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES)
+
+ROUND = TransitionTable(
+    RoundState,
+    {
+        RoundState.DRAFT: {RoundState.OPEN},
+        RoundState.OPEN: {RoundState.CLOSED},
+    },
+)
+SUBMISSION = TransitionTable(
+    SubmissionState,
+    {
+        SubmissionState.DRAFT: {SubmissionState.HANDED_IN},
+        SubmissionState.HANDED_IN: {SubmissionState.DRAFT},
+    },
+)

@@ -1,0 +1,98 @@
+"""How the secretariat prepares a round: what is typed about it, its questions, and whom it asks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Organisation, Person
+from collaboration.models.spans import in_force
+from collaboration.queries.organisations import is_party_on
+from foundation.dates import today
+from foundation.forms import PortalForm
+from foundation.rowforms import RowForm, row_formset
+from foundation.seenforms import SeenModelForm
+from needs.enums import QuestionKind
+from needs.models import Question, Round
+from needs.services.rounds import RoundFacts
+
+
+class RoundForm(SeenModelForm):
+    """What is typed about a round."""
+
+    class Meta:
+        model = Round
+        fields = ("title", "intro", "opens_on", "closes_on", "reminder_days", "contact")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(in_force(today(), "posts__")).distinct()
+        self.fields["contact"].queryset = people.by_name()  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> RoundFacts:
+        """The form's values as the services take them."""
+        return RoundFacts(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})
+
+
+class QuestionForm(RowForm):
+    """One question."""
+
+    label = forms.CharField(label=_("Question"), max_length=Question._meta.get_field("label").max_length)
+    kind = forms.ChoiceField(label=_("Kind of answer"), choices=QuestionKind.choices, initial=QuestionKind.SHORT_TEXT)
+    choices = forms.CharField(
+        label=_("Choices, one on each line"), required=False, widget=forms.Textarea(attrs={"class": "short"})
+    )
+    help_text = forms.CharField(
+        label=_("Guidance"), required=False, max_length=Question._meta.get_field("help_text").max_length
+    )
+    is_required = forms.BooleanField(label=_("Must be answered"), required=False)
+
+
+QuestionFormSet = row_formset(QuestionForm)
+
+
+class CopyForm(PortalForm):
+    """Which earlier round the questions are copied from."""
+
+    source = forms.ModelChoiceField(label=_("Copy the questions of"), queryset=Round.objects.none())
+
+    def __init__(self, *args: Any, inventory: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Round.objects.exclude(pk=inventory.pk).exclude(questions=None).distinct()
+        self.fields["source"].queryset = others.newest_first()  # type: ignore[attr-defined]
+
+
+class PartiesForm(PortalForm):
+    """Which organisations are asked: those asked already, today's parties, and departments."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        label=_("Who is asked"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, inventory: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = today()
+        of_a_party = Organisation.objects.filter(is_party_on(day, "parent")) & Organisation.objects.in_force(day)
+        asked = Organisation.objects.filter(submissions__round=inventory)
+        keys = {*_keys(Organisation.objects.filter(is_party_on(day))), *_keys(of_a_party), *_keys(asked)}
+        field: Any = self.fields["organisations"]
+        field.queryset = Organisation.objects.filter(pk__in=keys).by_name()
+        if inventory.is_open:  # who has been asked stays asked
+            field.queryset = field.queryset.exclude(pk__in=_keys(asked))
+
+
+class MessageForm(PortalForm):
+    """A few words of one's own in a nudge."""
+
+    message = forms.CharField(
+        label=_("A few words of your own"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("The letter says which round it is, the last day, and has the link to the party's own form."),
+    )
+
+
+def _keys(rows: Any) -> list[int]:
+    return list(rows.values_list("pk", flat=True))

@@ -1,0 +1,208 @@
+"""How a party writes a need: the need itself, the answers to the round's questions, and files."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.enums import BodyKind
+from collaboration.models import Body
+from foundation.dates import today
+from foundation.edits import StaleEditError
+from foundation.errors import RuleError
+from foundation.files import DOCUMENT_RULES
+from foundation.forms import PortalForm
+from foundation.numbers import parse_number
+from foundation.seenforms import SeenModelForm
+from needs.enums import NeedKind, PreferredForm, QuestionKind
+from needs.models import Need, Question
+from needs.models.need import MOST_PEOPLE
+from needs.queries.missing import REQUIRED
+from needs.queries.sheets import YES
+from needs.services.needs import NEED_FIELDS
+
+PAGE = re.compile(r"[0-9a-f-]{36}\Z")
+LONGEST_TEXT = 20_000
+
+
+class MonthInput(forms.DateInput):
+    """The browser's own field for a month; where it has none, a text such as 2027-04."""
+
+    input_type = "month"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m")
+
+
+def page_of(data: Mapping[str, Any]) -> str:
+    """Return the name of the open page that a form was sent from, or nothing where it is no such name."""
+    name = str(data.get("page", ""))
+    return name if PAGE.match(name) else ""
+
+
+class NeedForm(SeenModelForm):
+    """What is always asked about a need. Nothing must be there until it is handed in."""
+
+    wanted_month = forms.DateField(
+        label=_("Needed from"),
+        required=False,
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        widget=MonthInput(),
+        error_messages={"invalid": _("Write year and month, for example 2027-04.")},
+    )
+
+    people_count = forms.IntegerField(label=_("Number of people"), required=False, min_value=1, max_value=MOST_PEOPLE)
+
+    class Meta:
+        model = Need
+        fields = NEED_FIELDS
+        labels = {
+            "title": _("The need in one sentence"),
+            "why": _("Why it is needed"),
+            "tried": _("What has been tried"),
+            "is_business_need": _("It is a need of business life too"),
+        }
+        help_texts = {
+            "title": _("For example: Training in plain language for case officers."),
+            "target_group": _("Who it is for: professions, units, levels."),
+            "wanted_text": _("If a month is too exact, for example: in the spring, before the new organisation."),
+            "why": _("What does not work today, and what would be better?"),
+            "tried": _("Courses, recruiting, work with others – and how it went."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = Body.objects.filter(kind=BodyKind.THEME_GROUP)
+        now = groups.in_force(today()) | groups.filter(pk=self.instance.theme_id)
+        self.fields["theme"].queryset = now.by_name()  # type: ignore[attr-defined]
+        for name, kinds in (("kind", NeedKind), ("preferred_form", PreferredForm)):
+            self.fields[name].choices = [("", _("Nothing chosen")), *kinds.choices]  # type: ignore[attr-defined]
+        for name in REQUIRED:
+            self.fields[name].is_expected = True  # type: ignore[attr-defined] # a draft may lack it
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is stored: the service alone writes it, and checks it."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What can be saved of what was typed: every field whose value can be read."""
+        return {name: self.cleaned_data[name] for name in NEED_FIELDS if name in self.cleaned_data}
+
+
+class AnswersForm(PortalForm):
+    """The round's own questions about one need."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, need: Need, questions: list[Question], **kwargs: Any) -> None:
+        self.need, self.questions = need, questions
+        given = {answer.question_id: answer.value for answer in need.answers.all()}
+        initial = {_name(question): _initial(question, given.get(question.pk, "")) for question in questions}
+        super().__init__(*args, initial={"seen": need.edit_number, **initial}, **kwargs)
+        for question in questions:
+            field = self.fields[_name(question)] = _field(question)
+            field.is_expected = question.is_required  # type: ignore[attr-defined] # a draft may lack it
+
+    @property
+    def values(self) -> dict[int, str]:
+        """What can be saved of what was typed, by the question's id."""
+        names = {_name(question): question for question in self.questions}
+        return {
+            question.pk: _as_text(self.cleaned_data[name])
+            for name, question in names.items()
+            if name in self.cleaned_data
+        }
+
+    def refuse(self, error: RuleError, *, field: str | None = None) -> None:
+        """Show a refusal; where someone else has saved, what is stored beside each answer that differs."""
+        super().refuse(error, field=field)
+        if isinstance(error, StaleEditError):
+            self._show_stored()
+
+    def _show_stored(self) -> None:
+        stored = Need.objects.get(pk=self.need.pk)
+        data: Any = self.data.copy()  # type: ignore[attr-defined] # a QueryDict: the form is bound
+        data["seen"] = str(stored.edit_number)
+        self.data = data
+        given = {answer.question_id: answer.value for answer in stored.answers.all()}
+        for question in self.questions:
+            value = given.get(question.pk, "")
+            if value != _as_text(self.cleaned_data.get(_name(question), "")):
+                shown = ", ".join(value.splitlines()) or "–"
+                self.add_error(_name(question), _now("Saved now: %(value)s") % {"value": shown})
+
+
+class FileForm(PortalForm):
+    """A file to go with a need."""
+
+    file = forms.FileField(
+        label=_("File"),
+        validators=list(DOCUMENT_RULES),
+        help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, text or picture; at most 25 MB."),
+        error_messages={"required": _("Choose the file.")},
+    )
+
+
+class HandInForm(PortalForm):
+    """The last step: what was looked through is handed in."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    has_no_needs = forms.BooleanField(label=_("We have no needs this time"), required=False)
+
+    def __init__(self, *args: Any, is_empty: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_empty:
+            del self.fields["has_no_needs"]
+
+
+class NumberField(forms.CharField):
+    """A whole number as Swedes write it, kept as digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def clean(self, value: Any) -> str:
+        """Return the digits; a sentence for what is no whole number."""
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        try:
+            number = parse_number(text)
+        except RuleError as error:
+            raise forms.ValidationError(str(error), code="not_a_number") from error
+        if number < 0:
+            raise forms.ValidationError(_now("Write a number from 0."), code="negative")
+        return str(int(number))
+
+
+def _name(question: Question) -> str:
+    return f"q{question.pk}"
+
+
+def _initial(question: Question, value: str) -> Any:
+    return value.splitlines() if question.kind == QuestionKind.SEVERAL_CHOICES else value
+
+
+def _as_text(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value).replace("\r\n", "\n")
+
+
+def _field(question: Question) -> forms.Field:
+    words: dict[str, Any] = {"label": question.label, "required": False, "help_text": question.help_text}
+    choices = [(choice, choice) for choice in question.choice_list]
+    match QuestionKind(question.kind):
+        case QuestionKind.LONG_TEXT:
+            return forms.CharField(widget=forms.Textarea, max_length=LONGEST_TEXT, **words)
+        case QuestionKind.NUMBER:
+            return NumberField(max_length=20, **words)
+        case QuestionKind.YES_NO:
+            yes_or_no = [(YES, _("Yes")), ("no", _("No"))]
+            return forms.ChoiceField(choices=yes_or_no, widget=forms.RadioSelect, **words)
+        case QuestionKind.ONE_CHOICE:
+            return forms.ChoiceField(choices=[("", _("Nothing chosen")), *choices], **words)
+        case QuestionKind.SEVERAL_CHOICES:
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
+        case _:
+            return forms.CharField(max_length=300, **words)

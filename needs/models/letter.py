@@ -1,0 +1,53 @@
+"""Letters to those who hand in for a party: each is a row, which says when it was sent and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from needs.enums import LetterKind
+from needs.models.submission import Submission
+
+
+class Letter(models.Model):
+    """One letter to one user about one party's submission.
+
+    `day` is the day it is for, so that a reminder goes out once a day. `taken_at` is when a worker began to send it,
+    `mailed_at` when the mail server took it; empty until it has.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="letters", verbose_name=_("submission")
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    kind = models.CharField(_("kind of letter"), max_length=20, choices=LetterKind)
+    day = models.DateField(_("day"))
+    message = models.TextField(_("message"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    written_at = models.DateTimeField(_("written"))
+    taken_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter in a round")
+        verbose_name_plural = _("letters in rounds")
+        indexes = [
+            models.Index(fields=["written_at"], condition=Q(mailed_at__isnull=True), name="letter_waiting"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "user", "day"],
+                condition=Q(kind=LetterKind.REMINDED),
+                name="reminded_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.user}"

@@ -1,0 +1,31 @@
+"""What is missing before a party can hand in, need by need."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from needs.models import Need, Question, Submission
+
+REQUIRED = ("title", "kind", "why")
+
+
+def missing_in(submission: Submission) -> list[str]:
+    """Return a sentence for each need that lacks something that must be there; four queries whatever their number."""
+    needs = submission.needs.filter(removed_at=None).prefetch_related("answers").order_by("order", "pk")
+    asked = Question.objects.filter(round=submission.round_id, is_required=True)
+    questions = list(asked.order_by("order", "pk"))
+    found = ((number, need, missing_of(need, questions)) for number, need in enumerate(needs, start=1))
+    sentence = _("Need %(number)s, “%(title)s”: %(missing)s")
+    return [
+        sentence % {"number": number, "title": need, "missing": ", ".join(missing)}
+        for number, need, missing in found
+        if missing
+    ]
+
+
+def missing_of(need: Need, questions: Sequence[Question]) -> list[str]:
+    """Return what one need lacks, in words: the fields that are always asked for, and the required questions."""
+    words = {"title": _("the need in one sentence"), "kind": _("kind of need"), "why": _("why it is needed")}
+    given = {answer.question_id for answer in need.answers.all() if answer.value.strip()}
+    lacking = [words[name] for name in REQUIRED if not str(getattr(need, name)).strip()]
+    return [*lacking, *(question.label for question in questions if question.pk not in given)]

@@ -1,0 +1,28 @@
+"""Who hands in for a party, and how they are reached."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from collaboration.models import RoleGrant, User
+from collaboration.models.spans import in_force
+from collaboration.permissions import ROLES, Right
+from needs.models import Submission
+
+HAND_IN_ROLES = tuple(role.value for role, row in ROLES.items() if Right.HAND_IN_NEEDS in row.rights)
+
+
+def hand_in_users(submissions: Iterable[Submission], day: dt.date) -> dict[int, list[User]]:
+    """Return for each submission's id those who may hand it in on `day`, by name; one query for all of them."""
+    of_scope: defaultdict[int, list[int]] = defaultdict(list)
+    for submission in submissions:
+        of_scope[submission.organisation.scope_id].append(submission.pk)
+    grants = RoleGrant.objects.filter(
+        in_force(day), role__in=HAND_IN_ROLES, scope__in=of_scope, user__is_active=True
+    ).select_related("user__person")
+    found: defaultdict[int, list[User]] = defaultdict(list)
+    for grant in grants.order_by("user__person__family_name", "user__person__given_name", "user_id"):
+        for key in of_scope[grant.scope_id]:
+            if grant.user not in found[key]:
+                found[key].append(grant.user)
+    return dict(found)

@@ -1,0 +1,135 @@
+"""A need as it is read: the same words on its page, in the preview, on the receipt and in the version handed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation.numbers import format_number
+from needs.enums import QuestionKind
+from needs.models import Answer, Need, NeedFile, Question, Submission
+
+YES = "yes"
+
+
+@dataclass(frozen=True)
+class SheetFact:
+    """One thing said of a need. `is_long` marks running text; an empty `value` is something that was not said."""
+
+    label: str
+    value: str
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """A file with a need: its row and its title."""
+
+    pk: int
+    title: str
+
+
+@dataclass(frozen=True)
+class NeedSheet:
+    """One need in words, in the order it is read."""
+
+    pk: int
+    number: int
+    title: str
+    kind: str
+    facts: tuple[SheetFact, ...]
+    files: tuple[SheetFile, ...]
+
+
+def need_sheet(
+    need: Need, number: int, *, questions: Sequence[Question], answers: Iterable[Answer], files: Iterable[NeedFile]
+) -> NeedSheet:
+    """Return a need in words. The theme is to be joined in."""
+    given = {answer.question_id: answer.value for answer in answers}
+    return NeedSheet(
+        pk=need.pk,
+        number=number,
+        title=str(need),
+        kind=str(need.get_kind_display()),
+        facts=(*_own_facts(need), *(_answer(question, given.get(question.pk, "")) for question in questions)),
+        files=tuple(SheetFile(file.pk, file.title) for file in files),
+    )
+
+
+def sheets_of(submission: Submission) -> list[NeedSheet]:
+    """Return the needs of a submission in words, in the party's order; four queries whatever their number."""
+    needs = (
+        submission.needs.filter(removed_at=None)
+        .select_related("theme")
+        .prefetch_related("answers", "files")
+        .order_by("order", "pk")
+    )
+    questions = list(Question.objects.filter(round=submission.round_id).order_by("order", "pk"))
+    return [
+        need_sheet(
+            need,
+            number,
+            questions=questions,
+            answers=need.answers.all(),
+            files=sorted((file for file in need.files.all() if not file.removed_at), key=lambda file: file.pk),
+        )
+        for number, need in enumerate(needs, start=1)
+    ]
+
+
+def sheet_of(need: Need) -> NeedSheet:
+    """Return one need in words; three queries."""
+    return need_sheet(
+        need,
+        need.order,
+        questions=list(Question.objects.filter(round=need.submission.round_id).order_by("order", "pk")),
+        answers=need.answers.all(),
+        files=need.files.filter(removed_at=None).order_by("pk"),
+    )
+
+
+def sheets_json(sheets: Iterable[NeedSheet]) -> dict[str, Any]:
+    """Return the sheets as a version keeps them."""
+    return {"needs": [asdict(sheet) for sheet in sheets]}
+
+
+def sheets_from(content: dict[str, Any]) -> list[NeedSheet]:
+    """Return the sheets that a version holds."""
+    return [
+        NeedSheet(
+            pk=row["pk"],
+            number=row["number"],
+            title=row["title"],
+            kind=row["kind"],
+            facts=tuple(SheetFact(**fact) for fact in row["facts"]),
+            files=tuple(SheetFile(**file) for file in row["files"]),
+        )
+        for row in content["needs"]
+    ]
+
+
+def _own_facts(need: Need) -> tuple[SheetFact, ...]:
+    count = need.people_count
+    people = ngettext("%(count)s person", "%(count)s people", count) % {"count": format_number(count)} if count else ""
+    return (
+        SheetFact(_("Theme"), str(need.theme) if need.theme else ""),
+        SheetFact(_("Target group"), need.target_group),
+        SheetFact(_("Number of people"), people),
+        SheetFact(_("Needed"), need.wanted),
+        SheetFact(_("Why it is needed"), need.why, is_long=True),
+        SheetFact(_("What has been tried"), need.tried, is_long=True),
+        SheetFact(_("A need of business life too"), _("yes") if need.is_business_need else _("no")),
+        SheetFact(_("Preferred form"), str(need.get_preferred_form_display())),
+    )
+
+
+def _answer(question: Question, value: str) -> SheetFact:
+    if question.kind == QuestionKind.YES_NO and value:
+        value = _("yes") if value == YES else _("no")
+    if question.kind == QuestionKind.NUMBER and value.isdecimal():
+        value = format_number(int(value))
+    if question.kind == QuestionKind.SEVERAL_CHOICES:
+        value = ", ".join(value.splitlines())
+    return SheetFact(question.label, value, is_long=question.kind == QuestionKind.LONG_TEXT)

@@ -1,0 +1,63 @@
+"""What an address names, if the person may see it; read once in a request, for the right and for the page."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from collaboration.models import Organisation, User
+from needs.models import Need, Round, Submission
+
+Row = TypeVar("Row", bound=Model)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who has signed in: the access rules of every page that writes let no one else come this far."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _once(request: HttpRequest, name: str, rows: "QuerySet[Row]", **key: Any) -> Row:
+    if not hasattr(request, name):
+        setattr(request, name, get_object_or_404(rows, **key))
+    found: Row = getattr(request, name)
+    return found
+
+
+def round_at(request: HttpRequest, pk: int) -> Round:
+    """Return the address's round with its contact."""
+    return _once(request, "found_round", Round.objects.visible_to(request.user).select_related("contact"), pk=pk)
+
+
+def submission_at(request: HttpRequest, pk: int) -> Submission:
+    """Return the address's submission, of what the person may read something of."""
+    related = ("round__contact", "organisation__scope", "handed_in_by__person")
+    rows = Submission.objects.visible_to(request.user).select_related(*related)
+    return _once(request, "found_submission", rows, pk=pk)
+
+
+def own_submission_at(request: HttpRequest, pk: int) -> Submission:
+    """Return the address's submission, of those that the person hands in for."""
+    related = ("round__contact", "organisation__scope", "handed_in_by__person")
+    return _once(request, "found_own", Submission.objects.own_of(request.user).select_related(*related), pk=pk)
+
+
+def asked_submission_at(request: HttpRequest, pk: int) -> Submission:
+    """Return the address's submission for the secretariat, which knows of it and not what it holds."""
+    rows = Submission.objects.filter(round__in=Round.objects.visible_to(request.user))
+    return _once(request, "found_asked", rows.select_related("round", "organisation"), pk=pk)
+
+
+def party_of_submission(request: HttpRequest, **kwargs: Any) -> Organisation:
+    """Return the party whose submission the address names, if the person hands in for it."""
+    return own_submission_at(request, kwargs["pk"]).organisation
+
+
+def own_need_at(request: HttpRequest, pk: int, need: int) -> Need:
+    """Return the address's need, in a submission that the person hands in for."""
+    rows = Need.objects.own_of(request.user).filter(submission=pk)
+    related = ("submission__round", "submission__organisation__scope", "theme", "changed_by__person")
+    return _once(request, "found_need", rows.select_related(*related), pk=need)

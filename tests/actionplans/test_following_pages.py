@@ -1,0 +1,153 @@
+"""The pages that follow measures up, and how many queries they ask."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models import TrackedMeasure
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
+from foundation.dates import today
+from tests.actionplans.factories import (
+    MeasureFactory,
+    MeasurePartyFactory,
+    PlanAreaFactory,
+    PlanFactory,
+    StatusUpdateFactory,
+    TrackedMeasureFactory,
+)
+from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.decisions.adopting import adopted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def director(client_for):
+    user = UserFactory()
+    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
+    return client_for(user)
+
+
+@pytest.fixture
+def person():
+    person = PersonFactory()
+    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
+    return person
+
+
+@pytest.fixture
+def member(client_for, person):
+    return client_for(UserFactory(person=person))
+
+
+def plan_of(measures, **fields):
+    area = PlanAreaFactory(plan=PlanFactory(kind="action", title="Handlingsplan"))
+    for number in range(measures):
+        measure = MeasureFactory(item__area=area, item__text=f"Åtgärd {number}", **fields)
+        MeasurePartyFactory(measure=measure)
+    return adopted(area.plan)
+
+
+def shown(client, **query):
+    text = client.get(reverse("measure_list"), query).content.decode()
+    return [words for words in ("Försenad sak", "Utan dag", "Egen sak") if words in text]
+
+
+def test_list_is_narrowed_to_what_needs_a_hand(member, person):
+    plan_of(1, item__due_date=today() - dt.timedelta(days=1))
+    late = MeasureFactory(item__text="Försenad sak", item__due_date=today() - dt.timedelta(days=1))
+    undated = MeasureFactory(item__text="Utan dag")
+    own = MeasureFactory(item__text="Egen sak", item__due_date=today() + dt.timedelta(days=9))
+    MeasurePartyFactory(measure=own, person=person)
+    for measure in (late, undated, own):
+        adopted(measure.item.area.plan)
+    TrackedMeasure.objects.filter(measure=own).update(touched_at=timezone.now() - dt.timedelta(days=61))
+    assert shown(member) == ["Försenad sak", "Utan dag", "Egen sak"]
+    assert shown(member, visa="forsenade") == ["Försenad sak"]
+    assert shown(member, visa="utan-datum") == ["Utan dag"]
+    assert shown(member, visa="ororda") == ["Egen sak"]
+    assert shown(member, visa="egna") == ["Egen sak"]
+    assert shown(member, lage="done") == []
+    assert shown(member, plan=late.item.area.plan_id) == ["Försenad sak"]
+
+
+@pytest.mark.parametrize("measures", [1, 30])
+@pytest.mark.parametrize("query", [{}, {"visa": "egna"}, {"visa": "forsenade"}])
+def test_list_costs_the_same_whatever_the_rows(director, django_assert_max_num_queries, measures, query):
+    plan_of(measures)
+    url = reverse("measure_list")
+    director.get(url, query)
+    with django_assert_max_num_queries(8):
+        director.get(url, query)
+
+
+@pytest.mark.parametrize("measures", [1, 30])
+@pytest.mark.parametrize("shape", ["tavla", "tabell", "ansvariga", "tidslinje", "annat"])
+def test_every_view_of_a_plan_costs_the_same(director, django_assert_max_num_queries, measures, shape):
+    plan = plan_of(measures, item__due_date=today() + dt.timedelta(days=40))
+    url = reverse("plan_follow_up", args=[plan.pk])
+    director.get(url, {"vy": shape})
+    with django_assert_max_num_queries(10):
+        text = director.get(url, {"vy": shape}).content.decode()
+    assert "Åtgärd 0" in text
+    assert ("<svg" in text and "Åtgärderna längs tiden" in text) or shape != "tidslinje"
+
+
+def test_views_say_it_where_nothing_is_dated_or_followed(director):
+    plan = plan_of(1)
+    assert (
+        "Ingen åtgärd har datum."
+        in director.get(reverse("plan_follow_up", args=[plan.pk]), {"vy": "tidslinje"}).content.decode()
+    )
+    empty = adopted(PlanFactory())
+    assert "Ingen åtgärd följs upp" in director.get(reverse("plan_follow_up", args=[empty.pk])).content.decode()
+    assert reverse("plan_follow_up", args=[empty.pk]) not in director.get(empty.get_absolute_url()).content.decode()
+    assert reverse("plan_follow_up", args=[plan.pk]) in director.get(plan.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("updates", [1, 30])
+def test_page_of_a_measure_costs_the_same_whatever_was_said(director, django_assert_max_num_queries, updates):
+    plan = plan_of(1, priority="high", condition="VGR beviljar", branch="if_so", recurrence="yearly")
+    tracked = TrackedMeasure.objects.get()
+    StatusUpdateFactory.create_batch(updates, tracked=tracked)
+    StatusUpdateFactory(tracked=tracked, by=None, text="")
+    TrackedMeasureFactory(measure=tracked.measure, order=9, name="Åmåls kommun")
+    url = tracked.get_absolute_url()
+    director.get(url)
+    with django_assert_max_num_queries(10):
+        text = director.get(url).content.decode()
+    for words in ("Två träffar är hållna.", "portalen", "Åmåls kommun", "Uppdatera läget", "hög", str(plan)):
+        assert words in text
+
+
+def test_long_measure_is_shortened_in_the_picture_alone(director):
+    plan = plan_of(0)
+    assert plan.state == "adopted"
+    long = MeasureFactory(item__text="ord " * 40, item__due_date=today())
+    text = director.get(
+        reverse("plan_follow_up", args=[adopted(long.item.area.plan).pk]), {"vy": "tidslinje"}
+    ).content.decode()
+    assert " …</text>" in text
+
+
+def test_measure_is_reported_by_those_responsible_and_by_no_one_else(director, member):
+    plan_of(1)
+    tracked = TrackedMeasure.objects.get()
+    url = reverse("measure_report", args=[tracked.pk])
+    assert "<textarea" not in member.get(url).content.decode()
+    assert member.post(url, {"state": "done"}).status_code == 200
+    assert TrackedMeasure.objects.get().state == "not_started"
+    assert "Skriv hur det går" in director.post(url, {"state": "not_started", "text": ""}).content.decode()
+    director.post(url, {"state": "under_way", "text": "Vi är i gång."})
+    assert "Vi är i gång." in member.get(tracked.get_absolute_url()).content.decode()
+    assert "Uppdatera läget" not in member.get(tracked.get_absolute_url()).content.decode()
+
+
+def test_measures_of_a_plan_one_may_not_see_are_not_there(member):
+    tracked = TrackedMeasureFactory()
+    for name in ("measure_detail", "measure_report"):
+        assert member.get(reverse(name, args=[tracked.pk])).status_code == 404
+    assert member.get(reverse("plan_follow_up", args=[tracked.measure.item.area.plan_id])).status_code == 404

@@ -1,0 +1,163 @@
+"""The pages that write measures: section by section, and from a pasted text that is looked through first."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from actionplans.models import Measure, MeasureParty, Plan
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
+from kav.demo.action_plan import TEXT
+from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanAreaFactory, PlanFactory
+from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def director(client_for):
+    user = UserFactory()
+    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
+    return client_for(user)
+
+
+@pytest.fixture
+def member(client_for):
+    person = PersonFactory()
+    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
+    return client_for(UserFactory(person=person))
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory(kind="action", title="Handlingsplan")
+
+
+def form_rows(**values):
+    rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "seen": "0"}
+    return rows | {f"rows-0-{name}": value for name, value in values.items()}
+
+
+def fields_of(text):
+    """Return what the page's form would send, as a browser does."""
+    sent = {}
+    text = text[text.index('<form class="rows') :]
+    for tag in re.findall(r"<input[^>]*>", text):
+        found = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if "name" in found and found.get("type") != "checkbox":
+            sent[found["name"]] = found.get("value", "")
+    sent |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', text, re.DOTALL))
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        sent[name] = chosen[1] if chosen else ""
+    return sent
+
+
+def test_section_asks_for_what_the_kind_of_plan_wants(director):
+    asked = {}
+    for kind in ("operational", "action", "development_area"):
+        text = director.get(reverse("plan_area_add", args=[PlanFactory(kind=kind).pk])).content.decode()
+        asked[kind] = [name for name in ("need", "vision", "goals") if f'name="{name}"' in text]
+    assert asked == {"operational": [], "action": ["need"], "development_area": ["need", "vision", "goals"]}
+    area = PlanAreaFactory(plan__kind="operational", vision="En gemensam bild")
+    text = director.get(reverse("plan_area_change", args=[area.plan_id, area.pk])).content.decode()
+    assert "En gemensam bild" in text, "what is written already is not hidden"
+
+
+def test_development_area_shows_need_vision_and_goals(director):
+    plan = PlanFactory(kind="development_area")
+    given = {"heading": "Digitalisering", "need": "Det är ojämnt.", "vision": "Alla kan.", "goals": "Lika villkor."}
+    director.post(reverse("plan_area_add", args=[plan.pk]), given)
+    text = director.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    for words in ("Det är ojämnt.", "<strong>Vision</strong>", "Alla kan.", "<strong>Långsiktiga mål</strong>"):
+        assert words in text
+
+
+def test_measures_of_a_section_are_written_on_one_page(director, plan):
+    area = PlanAreaFactory(plan=plan)
+    url = reverse("plan_area_measures", args=[plan.pk, area.pk])
+    given = form_rows(text="Samla handledarna", responsible="Kansliet och HV", due_precision="day", recurrence="none")
+    answer = director.post(url, given | {"rows-0-condition": "VGR beviljar"})
+    assert "Ett villkor behöver sitt utfall" in answer.content.decode()
+    answer = director.post(url, given)
+    assert answer.url == f"{plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
+    assert [row.words for row in MeasureParty.objects.order_by("order")] == ["Kansliet", "HV"]
+    assert "Samla handledarna" in director.get(url).content.decode()
+    assert "sparat nu" in director.post(url, given).content.decode()
+    page = director.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    assert '<span class="measure-label">Ansvarig:</span> Kansliet och HV' in page
+    assert reverse("plan_measure_parties", args=[plan.pk, Measure.objects.get().pk]) in page
+
+
+def test_those_responsible_are_said_on_a_page_of_their_own(director, plan):
+    measure = MeasureFactory(item__area__plan=plan)
+    MeasurePartyFactory(measure=measure)
+    body = BodyFactory()
+    url = reverse("plan_measure_parties", args=[plan.pk, measure.pk])
+    assert "Kansliet" in director.get(url).content.decode()
+    given = form_rows(words="Styrgruppen", kind="body")
+    assert "Ange vilket organ det är" in director.post(url, given).content.decode()
+    assert director.post(url, given | {"rows-0-body": str(body.pk)}).status_code == 302
+    assert [(row.words, row.body) for row in measure.parties.all()] == [("Styrgruppen", body)]
+    assert "sparat nu" in director.post(url, given).content.decode()
+
+
+def test_pasted_text_is_shown_before_it_is_saved_and_saved_as_it_was_read(director, plan):
+    url = reverse("plan_paste", args=[plan.pk])
+    assert "Klistra in åtgärder" in director.get(url).content.decode()
+    text = director.post(url, {"text": TEXT.format(year=2020)}).content.decode()
+    assert (Measure.objects.count(), text.count('class="cell-parties"')) == (0, 18)
+    assert "länets kommuner – varje kommun" in text
+    answer = director.post(reverse("plan_review", args=[plan.pk]), fields_of(text))
+    assert answer.url == plan.get_absolute_url()
+    assert Measure.objects.filter(item__area__plan=plan).count() == 18
+    assert sum(row.is_undated for row in Measure.objects.select_related("item")) == 13
+    assert Plan.objects.get(pk=plan.pk).intro.startswith("Kommunakademin Väst\n\nFörslag till handlingsplan")
+    page = director.get(reverse("plan_detail", args=[plan.pk]))
+    assert "Informara om vad egna studier kan ge" in page.content.decode()
+
+
+def test_every_measure_can_be_corrected_before_anything_is_saved(director, plan):
+    text = director.post(
+        reverse("plan_paste", args=[plan.pk]), {"text": "Arbetet\nÅtgärder\n- Ett\nAnsvarig: A\n- Två\nAnsvarig: B"}
+    ).content.decode()
+    url = reverse("plan_review", args=[plan.pk])
+    sent = fields_of(text)
+    wrong = director.post(url, sent | {"rows-0-area": "7", "areas-0-heading": ""}).content.decode()
+    assert "Område 1, Rubrik:" in wrong
+    wrong = director.post(url, sent | {"rows-0-area": "7"}).content.decode()
+    assert "Det finns inget område med det numret." in wrong
+    nothing = {"rows-0-DELETE": "on", "rows-1-DELETE": "on"}
+    assert "Det finns ingen åtgärd att spara" in director.post(url, sent | nothing).content.decode()
+    director.post(url, sent | {"rows-0-text": "Ett rättat", "rows-1-DELETE": "on", "rows-0-due_date": "2020-03-01"})
+    measure = Measure.objects.get()
+    assert (str(measure), measure.when) == ("Ett rättat", "1\xa0mars 2020")
+
+
+def test_text_without_measures_comes_back_and_review_begins_with_the_text(director, plan):
+    answer = director.post(reverse("plan_paste", args=[plan.pk]), {"text": "Bara text."})
+    assert "Ingen åtgärd hittades" in answer.content.decode()
+    assert director.get(reverse("plan_review", args=[plan.pk])).url == reverse("plan_paste", args=[plan.pk])
+
+
+def test_member_writes_no_measures(member, plan):
+    area = PlanAreaFactory(plan=plan)
+    measure = MeasureFactory(item__area=area)
+    addresses = {
+        "plan_area_measures": [plan.pk, area.pk],
+        "plan_measure_parties": [plan.pk, measure.pk],
+        "plan_paste": [plan.pk],
+        "plan_review": [plan.pk],
+    }
+    assert {member.get(reverse(name, args=args)).status_code for name, args in addresses.items()} == {403}
+
+
+@pytest.mark.parametrize("measures", [1, 30])
+def test_page_of_a_plan_costs_the_same_whatever_the_measures(director, plan, django_assert_max_num_queries, measures):
+    area = PlanAreaFactory(plan=plan)
+    MeasureFactory.create_batch(measures, item__area=area)
+    reverse_url = reverse("plan_detail", args=[plan.pk])
+    director.get(reverse_url)
+    with django_assert_max_num_queries(10):
+        director.get(reverse_url)
