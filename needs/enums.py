@@ -62,6 +62,23 @@ class PreferredForm(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Stage(models.TextChoices):
+    """How far a need has come on its way to effect, in this order. Dated the first time it is reached."""
+
+    HANDED_IN = "handed_in", _("handed in")
+    SORTED = "sorted", _("taken up by the theme group")
+    DECIDED = "decided", _("answer decided")
+    BEGUN = "begun", _("work begun")
+    DONE = "done", _("carried out")
+    EVALUATED = "evaluated", _("effect evaluated")
+    OFFERED = "offered", _("offered to every party")
+
+    @property
+    def column(self) -> str:
+        """The column of `Need` that holds when it was reached."""
+        return f"{self.value}_at"
+
+
 class LetterKind(models.TextChoices):
     """Why a letter goes to those who hand in for a party."""
 

@@ -18,7 +18,7 @@ from foundation.collation import SVENSKA
 from foundation.dates import Precision, format_date
 from foundation.edits import EditCounted
 from foundation.files import DOCUMENT_RULES, keep_apart
-from needs.enums import NeedKind, PreferredForm, RoundState, SubmissionState
+from needs.enums import NeedKind, PreferredForm, RoundState, Stage, SubmissionState
 from needs.models.round import Question
 from needs.models.submission import Submission
 
@@ -57,7 +57,8 @@ class NeedQuerySet(models.QuerySet[Any]):
 class Need(EditCounted, models.Model):
     """One need of a party. Until it is handed in anything may be missing; handing in asks for what must be there.
 
-    `handed_in_at` is when it was handed in for the first time. A need that was handed in is never deleted: `removed_at`
+    `handed_in_at` is when it was handed in for the first time; each `Stage` after it has its own column, written by
+    needs.services.stages alone, the first time it is reached. A need that was handed in is never deleted: `removed_at`
     says that the party took it away when its submission was reopened. `saved_from` names the open page that saved last:
     that page may save again though its edit number is old, since what lies between is its own, and an answer got lost.
     """
@@ -105,8 +106,16 @@ class Need(EditCounted, models.Model):
     )
     saved_from = models.CharField(_("page last saved from"), max_length=36, blank=True, editable=False)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
+    sorted_at = models.DateTimeField(_("taken up by the theme group"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("answer decided"), null=True, blank=True, editable=False)
+    begun_at = models.DateTimeField(_("work begun"), null=True, blank=True, editable=False)
+    done_at = models.DateTimeField(_("carried out"), null=True, blank=True, editable=False)
+    evaluated_at = models.DateTimeField(_("effect evaluated"), null=True, blank=True, editable=False)
+    offered_at = models.DateTimeField(_("offered to every party"), null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(_("taken away"), null=True, blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["saved_from"])
+    history = HistoricalRecords(
+        excluded_fields=["saved_from", *(stage.column for stage in Stage if stage != Stage.HANDED_IN)]
+    )
     objects = NeedQuerySet.as_manager()
 
     class Meta:
