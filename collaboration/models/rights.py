@@ -35,11 +35,14 @@ NOBODY = 0  # no person has this id
 class HeldRights:
     """The rights a user holds on one day: those that count everywhere, and those of single scopes.
 
-    `along` are the ids that apps further up read in the same query (`read_along`), by the name they gave.
+    `in_bodies` are the same rights as `in_scopes`, by the ids of the bodies whose scopes they are: lists of what
+    belongs to bodies compare them with a column of their own. `along` are the ids that apps further up read in the
+    same query (`read_along`), by the name they gave.
     """
 
     everywhere: frozenset[str] = frozenset()
     in_scopes: dict[str, frozenset[int]] = field(default_factory=dict)
+    in_bodies: dict[str, frozenset[int]] = field(default_factory=dict)
     along: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def allow(self, right: Right, scope_id: int | None) -> bool:
@@ -75,7 +78,7 @@ def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, Any]":
     return _held_groups(user.pk, user.person_id or NOBODY, day)
 
 
-_ALONG = "along"
+_ALONG, _BODY = "along", "content_object__body"
 _along: dict[str, tuple[Callable[[int], "QuerySet[Any, Any]"], str]] = {}
 
 
@@ -86,8 +89,8 @@ def read_along(name: str, rows: "Callable[[int], QuerySet[Any, Any]]", key: str)
 
 def _rights_and_along(user_id: int, person_id: int, day: dt.date) -> "QuerySet[Any, Any]":
     rights = ScopePermission.objects.filter(group__in=_held_groups(user_id, person_id, day))
-    found = rights.values_list("permission__codename", "content_object_id", "content_object__kind")
-    along = [rows(person_id).values_list(_text(name), key, _text(_ALONG)) for name, (rows, key) in _along.items()]
+    found = rights.values_list("permission__codename", "content_object_id", "content_object__kind", _BODY)
+    along = [rows(person_id).values_list(_text(name), key, _text(_ALONG), key) for name, (rows, key) in _along.items()]
     return found.union(*along, all=True) if along else found
 
 
@@ -105,13 +108,18 @@ def _may_hold_rights(user: Visitor) -> "TypeGuard[User]":
 def _read_rights(user: "User", day: dt.date) -> HeldRights:
     everywhere: set[str] = set()
     in_scopes: defaultdict[str, set[int]] = defaultdict(set)
+    in_bodies: defaultdict[str, set[int]] = defaultdict(set)
     along: defaultdict[str, set[int]] = defaultdict(set)
-    for name, number, kind in _READ_RIGHTS.rows(user.pk, user.person_id or NOBODY, day):
+    for name, number, kind, body in _READ_RIGHTS.rows(user.pk, user.person_id or NOBODY, day):
         if kind == ScopeKind.PORTAL:
             everywhere.add(name)
+        elif kind == _ALONG:
+            along[name].add(number)
         else:
-            (along if kind == _ALONG else in_scopes)[name].add(number)
-    return HeldRights(frozenset(everywhere), _frozen(in_scopes), _frozen(along))
+            in_scopes[name].add(number)
+            if body is not None:
+                in_bodies[name].add(body)
+    return HeldRights(frozenset(everywhere), *map(_frozen, (in_scopes, in_bodies, along)))
 
 
 def _frozen(ids: dict[str, set[int]]) -> dict[str, frozenset[int]]:
@@ -180,15 +188,15 @@ def scopes_with(user: Visitor, right: Right) -> "QuerySet[Any, Any]":
     return Scope.objects.filter(pk__in=held.values("content_object_id")).values("pk").union(everywhere)
 
 
-def known_scopes(user: Visitor, *rights: Right) -> "list[frozenset[int] | None]":
-    """Return for each right the ids of the scopes where `user` holds it today, None for the whole portal.
+def known_bodies(user: Visitor, *rights: Right) -> "list[frozenset[int] | None]":
+    """Return for each right the ids of the bodies where `user` holds it today, None for the whole portal.
 
     Nothing where this request has not read the rights: then ask `in_scopes_with`.
     """
     if not user.is_authenticated or user.rights_memory is None:
         return []
     held = held_rights(user)
-    return [None if right in held.everywhere else held.in_scopes.get(right, frozenset()) for right in rights]
+    return [None if right in held.everywhere else held.in_bodies.get(right, frozenset()) for right in rights]
 
 
 def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:

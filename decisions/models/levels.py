@@ -1,17 +1,19 @@
 """Who sees what, level by level: own draft, the body's working material, the parties, the public."""
 
 from collections.abc import Mapping, Sequence, Sized
+from copy import copy
 from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.db.models import BooleanField, Expression, F, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
-from collaboration.models.rights import Visitor, ids_along, in_scopes_with, known_scopes
+from collaboration.models.rights import Visitor, ids_along, in_scopes_with, known_bodies
 from collaboration.permissions import Right
 from decisions.enums import Level
 
 CONFLICTS = "conflicts"
-Scopes: TypeAlias = frozenset[int] | None
+Bodies: TypeAlias = frozenset[int] | None
 
 
 def seen_by(user: Visitor, *, scope: str, shared: Right, drafts: Right, matter: str = "") -> Q:
@@ -24,20 +26,20 @@ def seen_by(user: Visitor, *, scope: str, shared: Right, drafts: Right, matter: 
     is the path to the matter's id: to a person with a conflict of interest in it, working material and drafts are
     closed (KL 6:30).
     """
-    known = known_scopes(user, Right.VIEW_WORKING_MATERIAL, shared, drafts)
+    known = known_bodies(user, Right.VIEW_WORKING_MATERIAL, shared, drafts)
     seen = _seen_in(user, scope, known) if any(known) else _seen_with(user, scope, shared, drafts)
     apart = without_conflict(user, matter) if matter else None
     return seen & apart if apart else seen
 
 
-def _seen_in(user: Visitor, scope: str, known: Sequence[Scopes]) -> Q:
+def _seen_in(user: Visitor, scope: str, known: Sequence[Bodies]) -> Q:
     working, shared, drafts = known
     parties = None if working is None or shared is None else working | shared
     if working is None and drafts is None:
         return Q()
-    scopes = {Level.PARTIES: parties, Level.BODY: working, Level.OWN_DRAFT: drafts}
+    bodies = {Level.PARTIES: parties, Level.BODY: working, Level.OWN_DRAFT: drafts}
     columns = F("level"), F("created_by"), F(scope.removesuffix("__scope"))
-    return Q(_Seen(*columns, scopes=scopes, by=user.pk))
+    return Q(_Seen(*columns, bodies=bodies, by=user.pk))
 
 
 def _seen_with(user: Visitor, scope: str, shared: Right, drafts: Right) -> Q:
@@ -59,19 +61,19 @@ def _seen_with(user: Visitor, scope: str, shared: Right, drafts: Right) -> Q:
 
 
 class _Seen(Expression):
-    """What `seen_by` says where the scopes are known, as one expression with one look at each column.
+    """What `seen_by` says where the rights are known, as one expression with one look at each column.
 
-    Put together from conditions it took Django longer to build than the database to run. `scopes` are, level by
-    level, where it is open; None is the whole portal.
+    Put together from conditions it took Django longer to build than the database to run. `bodies` are, level by
+    level, those where it is open; None is the whole portal.
     """
 
     conditional = True
     output_field = BooleanField()
 
-    def __init__(self, *columns: F, scopes: Mapping[Level, Scopes], by: int | None) -> None:
+    def __init__(self, *columns: F, bodies: Mapping[Level, Bodies], by: int | None) -> None:
         super().__init__()
         self.columns: list[Any] = list(columns)
-        self.scopes, self.by = scopes, by
+        self.bodies, self.by = bodies, by
 
     def get_source_expressions(self) -> list[Any]:
         """Return the columns: the level, who made it, the body."""
@@ -81,25 +83,40 @@ class _Seen(Expression):
         """Take the columns as the query has resolved them."""
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def resolve_expression(self, query: Any = None, *args: Any, **options: Any) -> "_Seen":
+        """Return the condition with its columns found, those of the model itself without a search along paths.
+
+        Django asks once more as it writes the SQL: what is found stays.
+        """
+        found = copy(self)
+        found.columns = [
+            _own_column(query, column.name) or column.resolve_expression(query, *args, **options)
+            if isinstance(column, F)
+            else column
+            for column in self.columns
+        ]
+        return found
+
+    def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the condition. Own drafts are open where the working material is, so both are asked for together."""
         level, maker, body = (compiler.compile(column)[0] for column in self.columns)
-        owner, quoted = self.columns[-1].target.related_model._meta, connection.ops.quote_name
-        key, scope, table = map(quoted, (owner.pk.column, owner.get_field("scope").column, owner.db_table))
-        everywhere = [Level.PUBLIC, *(each for each, scopes in self.scopes.items() if scopes is None)]
+        everywhere = [Level.PUBLIC, *(each for each, bodies in self.bodies.items() if bodies is None)]
         params: list[Any]
         said, params = [f"{level} IN ({_marks(everywhere)})"], [each.value for each in everywhere]
-        for each, scopes in self.scopes.items():
+        for each, bodies in self.bodies.items():
             is_own = each == Level.BODY
-            if scopes:
-                here = f"SELECT {key} FROM {table} WHERE {scope} IN ({_marks(scopes)})"  # noqa: S608 - names from models
+            if bodies:
                 words = f"({level} = %s OR {maker} = %s)" if is_own else f"{level} = %s"
-                said.append(f"({body} IN ({here}) AND {words})")
-                params += [*scopes, each.value, *([self.by] if is_own else [])]
-            elif scopes is None and is_own:
+                said.append(f"({body} IN ({_marks(bodies)}) AND {words})")
+                params += [*bodies, each.value, *([self.by] if is_own else [])]
+            elif bodies is None and is_own:
                 said.append(f"{maker} = %s")
                 params.append(self.by)
         return f"({' OR '.join(said)})", tuple(params)
+
+
+def _own_column(query: Any, name: str) -> Any:
+    return None if LOOKUP_SEP in name else query.model._meta.get_field(name).get_col(query.get_initial_alias())
 
 
 def _marks(values: Sized) -> str:
