@@ -65,17 +65,23 @@
     field.closest(".field").append(part);
   };
 
+  /* a page whose form was sent, or went off as it closed, and was saved: the portal names it in a cookie. A page that was
+     asked for before that, and shows the older text, still takes up what it lacks */
+  const named = /(?:^|; )saved_page=([0-9a-f-]{36})/.exec(document.cookie)?.[1];
+  if (named) document.cookie = "saved_page=; Max-Age=0; Path=/; SameSite=Lax";
+  const isSaved = (key) => Boolean(named) && key.endsWith(`|${named}`);
+
   /* what another page left: put back where the field is as it was then, shown beside it where it is not */
   const takeUp = (form, key) => {
     const record = read(key), here = values(form), { own } = open.get(form), left = {};
     let back = false;
     for (const [name, field] of Object.entries(record?.fields ?? {})) {
       if (!(name in here) || same(here[name], field.typed)) continue;
-      const untouched = same(here[name], own[name][0]);
-      if (untouched && (record.seen === seen(form) || field.own.some((text) => same(text, here[name])))) {
+      const isUntouched = same(here[name], own[name][0]), isOld = record.seen === seen(form);
+      if (isUntouched && (isOld || field.own.slice(isSaved(key) ? 1 : 0).some((text) => same(text, here[name])))) {
         put(form, name, field.typed);
         back = true;
-      } else {
+      } else if (!isSaved(key)) {
         left[name] = field;
         show(form, key, name, field.typed);
       }
@@ -99,14 +105,8 @@
     if (navigator.locks) navigator.locks.request(key, then); else then();
   };
 
-  /* a page whose form was sent, or went off as it closed, and was saved: the portal names it in a cookie */
-  const named = /(?:^|; )saved_page=([0-9a-f-]{36})/.exec(document.cookie)?.[1];
-  if (named) {
-    for (const key of keys()) if (key.endsWith(`|${named}`)) write(key, "", {});
-    document.cookie = "saved_page=; Max-Age=0; Path=/; SameSite=Lax";
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
+    for (const key of keys()) if (isSaved(key) && !key.includes(`|${location.pathname}|`)) write(key, "", {});
     for (const form of document.querySelectorAll("form[data-autosave]")) {
       const place = `${KEPT}${form.dataset.autosaveBy}|${location.pathname}|`, key = place + form.elements.page.value;
       const known = "autosaveRefusedBefore" in form.dataset ? read(key)?.fields : null; /* a refused form shows what was typed */

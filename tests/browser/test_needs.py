@@ -114,6 +114,32 @@ def _is_post(route: Route) -> bool:
     return str(route.request.method) == "POST"
 
 
+def _named_as_saved(window: Visit) -> None:
+    """Say what the portal says when the form of the page that was left has arrived."""
+    page = window.page.evaluate("document.querySelector('[name=page]').value")
+    window.page.context.add_cookies([{"name": "saved_page", "value": page, "url": window.address}])
+
+
+def test_page_that_was_asked_for_before_the_text_arrived_has_the_text(window: Visit) -> None:
+    page = window.page
+    _named_as_saved(window)
+    _leave(window, "Vi har en")
+    page.go_back()
+    expect(page.locator("#id_why")).to_have_value("Vi har en")
+    _saved(page, "Vi har en")
+
+
+def test_text_that_arrived_and_was_changed_since_is_let_be(window: Visit) -> None:
+    page = window.page
+    _named_as_saved(window)
+    _leave(window, "Vi har en")
+    _by_colleague("Kollegans text")
+    page.go_back()
+    until(page, lambda: _kept(page) == {})
+    expect(page.locator("#id_why")).to_have_value("Kollegans text")
+    expect(page.locator(".not-saved")).to_have_count(0)
+
+
 def test_text_outlives_a_browser_that_is_killed_without_contact(window: Visit) -> None:
     context = window.page.context
     context.set_offline(True)
