@@ -133,11 +133,15 @@ def _own_facts(need: Need) -> tuple[SheetFact, ...]:
     )
 
 
-def _answer(question: Question, value: str) -> SheetFact:
+def answer_words(question: Question, value: str) -> str:
+    """Return the answer to a question as it is read."""
     if question.kind == QuestionKind.YES_NO and value:
-        value = _("yes") if value == YES else _("no")
+        return _("yes") if value == YES else _("no")
     if question.kind == QuestionKind.NUMBER and value.isdecimal():
-        value = format_number(int(value))
-    if question.kind == QuestionKind.SEVERAL_CHOICES:
-        value = ", ".join(value.splitlines())
-    return SheetFact(question.label, value, is_long=question.kind == QuestionKind.LONG_TEXT)
+        return format_number(int(value))
+    return ", ".join(value.splitlines()) if question.kind == QuestionKind.SEVERAL_CHOICES else value
+
+
+def _answer(question: Question, value: str) -> SheetFact:
+    is_long = question.kind == QuestionKind.LONG_TEXT
+    return SheetFact(question.label, answer_words(question, value), is_long=is_long)
