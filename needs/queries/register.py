@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from foundation.lists.rows import search
 from foundation.spreadsheets import Cell
 from needs.enums import QuestionKind
 from needs.models import Answer, Need, Question, Round
+from needs.models.need import NeedQuerySet
 from needs.queries.sheets import answer_words
 
 SEARCHED = ("title", "why", "tried", "target_group", "submission__organisation__name")
@@ -31,7 +32,7 @@ class Narrowing:
 
 def needs_for(user: "Visitor | None", narrowing: Narrowing) -> "QuerySet[Need]":
     """Return the needs that `user` may read, the latest first; None is the installer, who reads all of them."""
-    rows: QuerySet[Need] = Need.objects.handed_in() if user is None else Need.objects.readable_by(user)
+    rows: NeedQuerySet = Need.objects.handed_in() if user is None else Need.objects.readable_by(user)
     fields = {
         "submission__round": narrowing.round,
         "submission__organisation": narrowing.party,
@@ -40,7 +41,7 @@ def needs_for(user: "Visitor | None", narrowing: Narrowing) -> "QuerySet[Need]":
     }
     rows = rows.filter(**{name: value for name, value in fields.items() if value})
     if narrowing.words:
-        rows = search(rows, SEARCHED, narrowing.words)
+        rows = cast("NeedQuerySet", search(rows, SEARCHED, narrowing.words))
     return rows.select_related("submission__organisation", "submission__round", "theme").newest_first()
 
 
