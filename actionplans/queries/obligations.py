@@ -149,11 +149,6 @@ class DueDate:
     open: int
 
 
-def due_of_year(user: User, year: int) -> list[DueDate]:
-    """Return the due dates in `year` of obligations marked by hand, as `user` may see them; one query."""
-    return _counted(ObligationRow.objects.visible_to(user).filter(due_date__year=year))
-
-
 @dataclass(frozen=True)
 class Owed:
     """What one obligation asks by one day and is not done: the rows, and who is to be reminded of which of them."""
@@ -197,12 +192,12 @@ def _owing(row: ObligationRow, today: dt.date) -> set[int]:
 def due_on_desks(user: User, today: dt.date) -> list[DueDate]:
     """Return what is open and due within a month, or late by less than a year, the most urgent first; one query."""
     rows = ObligationRow.objects.visible_to(user).filter(state=RowState.OPEN)
-    return _counted(rows.filter(due_date__range=(today - DAYS_BACK, today + DAYS_AHEAD)))
+    rows = rows.filter(due_date__range=(today - DAYS_BACK, today + DAYS_AHEAD))
+    return [DueDate(*row) for row in due_dates(rows).order_by("due_date", "obligation")]
 
 
-def _counted(rows: Any) -> list[DueDate]:
+def due_dates(rows: Any) -> Any:
+    """Return obligation, title, due date, number of rows and of open ones, of those of `rows` marked by hand."""
     by_hand = rows.filter(obligation__fulfilment=Fulfilment.BY_HAND).order_by()
-    counts = by_hand.values_list("obligation", "obligation__title", "due_date").annotate(
-        total=Count("pk"), open=Count("pk", filter=Q(state=RowState.OPEN))
-    )
-    return [DueDate(*row) for row in counts.order_by("due_date", "obligation")]
+    counts = by_hand.values_list("obligation", "obligation__title", "due_date")
+    return counts.annotate(total=Count("pk"), open=Count("pk", filter=Q(state=RowState.OPEN)))
