@@ -14,11 +14,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actionplans.models import CycleEvent, Plan, PlanItem
+from actionplans.models import CycleEvent
 from actionplans.models.tracking import SOON_DAYS
 from actionplans.queries.cycle import FIXED_KEY
 from actionplans.queries.following import tracked_for
-from actionplans.queries.obligations import due_of_year, due_on_desks
+from actionplans.queries.obligations import due_on_desks
+from actionplans.queries.planned import PlannedDay, planned_days
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
@@ -54,46 +55,34 @@ class FixedPoints(cycle.YearSource):
 
 @cycle.register(order=50)
 class DaysOfPlans(cycle.YearSource):
-    """Points with a date, of plans in force: drafts are working material, and superseded versions are the past."""
+    """Points with a date, of plans in force, and the due dates of obligations: drafts are working material."""
 
     group = PLANS
 
     def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return the points that fall in the year; a point only known to the year has no place in it; one query."""
-        plans = Plan.objects.visible_to(user).current().order_by()
-        rows = PlanItem.objects.filter(area__plan__in=plans.values("pk"), due_date__year=year)
-        return [
-            cycle.YearEvent(
-                key=f"punkt-{row.pk}",
-                date=row.due_date,
-                precision=row.due_precision,
-                title=Truncator(row.text).chars(LONGEST_TITLE),
-                about=row.area.plan.title,
-                url=f"{row.area.plan.get_absolute_url()}#plan-avsnitt-{row.area_id}",
-            )
-            for row in rows.exclude(due_precision="year").select_related("area__plan")
-            if row.due_date is not None
-        ]
+        """Return the points, then one event for each obligation and due date, however many it asks; one query."""
+        return [_due_date(day) if day.is_obligation else _point(day) for day in planned_days(user, year)]
 
 
-@cycle.register(order=51)
-class ObligationsOfTheYear(cycle.YearSource):
-    """Due dates of obligations; those met by dialogues stand in the year with the dialogues themselves."""
+def _point(day: PlannedDay) -> cycle.YearEvent:
+    return cycle.YearEvent(
+        key=f"punkt-{day.key}",
+        date=day.date,
+        precision=day.precision,
+        title=Truncator(day.title).chars(LONGEST_TITLE),
+        about=day.plan_title,
+        url=f"{reverse('plan_detail', args=[day.plan])}#plan-avsnitt-{day.area}",
+    )
 
-    group = PLANS
 
-    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return one event for each obligation and due date, however many it asks; one query."""
-        return [
-            cycle.YearEvent(
-                key=f"atagande-{row.obligation}-{row.due_date.isoformat()}",
-                date=row.due_date,
-                title=row.title,
-                about=_("%(done)d of %(total)d done") % {"done": row.total - row.open, "total": row.total},
-                url=reverse("obligation_detail", args=[row.obligation]),
-            )
-            for row in due_of_year(user, year)
-        ]
+def _due_date(day: PlannedDay) -> cycle.YearEvent:
+    return cycle.YearEvent(
+        key=f"atagande-{day.key}-{day.date.isoformat()}",
+        date=day.date,
+        title=day.title,
+        about=_("%(done)d of %(total)d done") % {"done": day.total - day.open, "total": day.total},
+        url=reverse("obligation_detail", args=[day.key]),
+    )
 
 
 @register(order=63)

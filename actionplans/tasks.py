@@ -1,6 +1,6 @@
 """The tasks of plans: each calls one service and may run twice."""
 
-from actionplans.services import following, reminders
+from actionplans.services import following, obligation_reminders, obligations, reminders
 from foundation.tasks import task
 
 
@@ -14,3 +14,15 @@ def send_measure_reminders() -> None:
 def begin_new_turns() -> None:
     """Let recurring measures begin anew when their turn has ended. Run by beat."""
     following.begin_new_turns()
+
+
+@task()
+def send_obligation_reminders() -> None:
+    """Remind those who owe what obligations ask by a day that is near or has passed. Run by beat."""
+    obligation_reminders.send_obligation_reminders()
+
+
+@task()
+def write_coming_rows() -> None:
+    """Write the rows of the obligations' due dates to come. Run by beat."""
+    obligations.write_coming_rows()

@@ -180,6 +180,11 @@ CELERY_BEAT_SCHEDULE: dict[str, object] = {
         "task": "actionplans.tasks.send_measure_reminders",
         "schedule": crontab(minute="*/20", hour="7-17"),
     },
+    "send-obligation-reminders": {
+        "task": "actionplans.tasks.send_obligation_reminders",
+        "schedule": crontab(minute="*/20", hour="7-17"),
+    },
+    "write-coming-rows": {"task": "actionplans.tasks.write_coming_rows", "schedule": crontab(minute="30", hour="2")},
     "begin-new-turns": {"task": "actionplans.tasks.begin_new_turns", "schedule": crontab(minute="15", hour="2")},
     "close-circulations": {"task": "decisions.tasks.close_circulations", "schedule": 60.0},
     "seal-approved-records": {"task": "decisions.tasks.seal_approved", "schedule": 60.0},

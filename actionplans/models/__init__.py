@@ -3,7 +3,7 @@ from actionplans.models.cycle import CycleEvent, CycleFeed
 from actionplans.models.document import SupportingDocument
 from actionplans.models.item import InsertedGrant, PlanItem
 from actionplans.models.measure import Measure, MeasureParty
-from actionplans.models.obligation import Obligation, ObligationRow
+from actionplans.models.obligation import Obligation, ObligationReminder, ObligationRow
 from actionplans.models.plan import Plan, PlanQuerySet
 from actionplans.models.tracking import MeasureReminder, StatusUpdate, TrackedMeasure
 
@@ -15,6 +15,7 @@ __all__ = [
     "MeasureParty",
     "MeasureReminder",
     "Obligation",
+    "ObligationReminder",
     "ObligationRow",
     "Plan",
     "PlanArea",

@@ -260,3 +260,30 @@ class ObligationRow(models.Model):
         held, booked = self.held_date, self.booked_date  # type: ignore[attr-defined] # annotated
         day = self.closed_date or held if standing == Standing.DONE else booked if standing == Standing.BOOKED else None
         return f"{standing.label} {format_date(day)}" if day else str(standing.label)
+
+
+class ObligationReminder(models.Model):
+    """A letter to one person about what an obligation asks by a due date: so many days before it, or once late.
+
+    `days` is below zero once it is late. `taken_at` is when a worker began to send it, `mailed_at` when the mail
+    server took it; empty until it has.
+    """
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="+", verbose_name=_("obligation"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
+    )
+    due_date = models.DateField(_("due"))
+    days = models.SmallIntegerField(_("days before"))
+    taken_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder of an obligation")
+        verbose_name_plural = _("reminders of obligations")
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "user", "due_date", "days"], name="obligation_reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}: {self.obligation}"

@@ -11,15 +11,14 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from actionplans.enums import EXPANDABLE, MeasureState
 from actionplans.models import MeasureParty, Plan, StatusUpdate, TrackedMeasure
 from actionplans.models.tracking import UNTOUCHED_DAYS
-from collaboration.enums import MembershipRole
-from collaboration.models import Membership, RoleGrant, User
+from actionplans.queries.people import holding_in, seated_in, users_of
+from collaboration.models import User
 from collaboration.models.rights import Visitor, has_right
 from collaboration.permissions import Right
 from foundation.charts import Point
 from foundation.tables import Tag
 
 MONTHS_SHOWN = 6
-LEADING = (MembershipRole.CHAIR, MembershipRole.CONVENER)
 
 
 def may_report(user: Visitor, tracked: TrackedMeasure, day: dt.date) -> bool:
@@ -147,25 +146,4 @@ def _ids_of(row: TrackedMeasure, day: dt.date) -> set[int]:
     bodies = {row.body_id, *(party.body_id for party in parties)} - {None}
     organisations = {row.organisation_id, *(party.organisation_id for party in parties)} - {None}
     people = {party.person_id for party in parties} - {None}
-    return _seated(bodies, day) | _holding(organisations, day) | _named(people)
-
-
-def _seated(bodies: set[Any], day: dt.date) -> set[int]:
-    seats = list(Membership.objects.on(day).filter(body__in=bodies, person__user__isnull=False)) if bodies else []
-    ids: set[int] = set()
-    for body in bodies:
-        here = [seat for seat in seats if seat.body_id == body]
-        leading = [seat for seat in here if seat.role in LEADING]
-        ids |= {seat.person_id for seat in leading or here}
-    return _named(ids)
-
-
-def _holding(organisations: set[Any], day: dt.date) -> set[int]:
-    if not organisations:
-        return set()
-    grants = RoleGrant.objects.in_force(day).filter(scope__organisation__in=organisations)
-    return set(grants.values_list("user_id", flat=True))
-
-
-def _named(people: set[Any]) -> set[int]:
-    return set(User.objects.filter(person__in=people).values_list("pk", flat=True)) if people else set()
+    return seated_in(bodies, day) | holding_in(organisations, day) | users_of(people)

@@ -2,6 +2,8 @@
 
 import calendar
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from actionplans.enums import MONTHS_OF, Fulfilment, Interval, OwedBy, RowState
+from actionplans.enums import MONTHS_OF, Fulfilment, Interval, OwedBy, RowState, Standing
 from actionplans.models import Obligation, ObligationRow, PlanArea
+from actionplans.queries.people import holding_in, office_on, seated_in
 from collaboration.enums import BodyKind, OrganisationKind
 from collaboration.models import Body, Organisation, User
 from collaboration.models.spans import in_force
@@ -146,20 +149,55 @@ class DueDate:
     open: int
 
 
-def due_of_year(user: User, year: int) -> list[DueDate]:
-    """Return the due dates in `year` of obligations marked by hand, as `user` may see them; one query."""
-    return _counted(ObligationRow.objects.visible_to(user).filter(due_date__year=year))
+@dataclass(frozen=True)
+class Owed:
+    """What one obligation asks by one day and is not done: the rows, and who is to be reminded of which of them."""
+
+    obligation: Obligation
+    due_date: dt.date
+    rows_of: Mapping[int, Sequence[ObligationRow]]
+
+
+def owed_until(last: dt.date, today: dt.date) -> list[Owed]:
+    """Return what is neither done nor booked, due by `last` and late by less than a year, with who is reminded of it.
+
+    A row is owed by who has a role at its organisation or leads its body, a dialogue and what nobody answers for by
+    the secretariat, which invites to the one and asks for the other.
+    """
+    rows: Any = ObligationRow.objects.filter(due_date__range=(today - DAYS_BACK, last)).with_standing(today)
+    rows = rows.filter(standing__in=(Standing.DUE, Standing.LATE, Standing.COMING)).with_subjects()
+    groups: defaultdict[tuple[dt.date, int], list[ObligationRow]] = defaultdict(list)
+    for row in rows.order_by("due_date", "obligation", "organisation__name", "body__name", "area__order", "pk"):
+        groups[row.due_date, row.obligation_id].append(row)
+    office = office_on(today) if groups else set()
+    return [Owed(found[0].obligation, due, _reminded(found, office, today)) for (due, _key), found in groups.items()]
+
+
+def _reminded(rows: Sequence[ObligationRow], office: set[int], today: dt.date) -> dict[int, list[ObligationRow]]:
+    found: defaultdict[int, list[ObligationRow]] = defaultdict(list)
+    for row in rows:
+        for user in _owing(row, today) or office:
+            found[user].append(row)
+    return found
+
+
+def _owing(row: ObligationRow, today: dt.date) -> set[int]:
+    if row.obligation.is_by_dialogue:
+        return set()
+    if row.organisation_id:
+        return holding_in({row.organisation_id}, today)
+    return seated_in({row.body_id}, today) if row.body_id else set()
 
 
 def due_on_desks(user: User, today: dt.date) -> list[DueDate]:
     """Return what is open and due within a month, or late by less than a year, the most urgent first; one query."""
     rows = ObligationRow.objects.visible_to(user).filter(state=RowState.OPEN)
-    return _counted(rows.filter(due_date__range=(today - DAYS_BACK, today + DAYS_AHEAD)))
+    rows = rows.filter(due_date__range=(today - DAYS_BACK, today + DAYS_AHEAD))
+    return [DueDate(*row) for row in due_dates(rows).order_by("due_date", "obligation")]
 
 
-def _counted(rows: Any) -> list[DueDate]:
+def due_dates(rows: Any) -> Any:
+    """Return obligation, title, due date, number of rows and of open ones, of those of `rows` marked by hand."""
     by_hand = rows.filter(obligation__fulfilment=Fulfilment.BY_HAND).order_by()
-    counts = by_hand.values_list("obligation", "obligation__title", "due_date").annotate(
-        total=Count("pk"), open=Count("pk", filter=Q(state=RowState.OPEN))
-    )
-    return [DueDate(*row) for row in counts.order_by("due_date", "obligation")]
+    counts = by_hand.values_list("obligation", "obligation__title", "due_date")
+    return counts.annotate(total=Count("pk"), open=Count("pk", filter=Q(state=RowState.OPEN)))

@@ -1,17 +1,19 @@
 """Obligations are begun and changed, their rows of a year are written, and each row is settled or opened again."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from actionplans.enums import ROW_STEPS, Fulfilment, Interval, OwedBy, RowState
 from actionplans.models import Obligation, ObligationRow, Plan, PlanArea
 from actionplans.models.cycle import FIRST_YEAR, LAST_YEAR
-from actionplans.queries.obligations import asked_on, due_periods
+from actionplans.queries.obligations import DAYS_AHEAD, Period, asked_on, due_periods
 from collaboration.models import Body, Organisation, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
@@ -91,11 +93,40 @@ def write_rows(*, obligation: Obligation, year: int, by: User) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RuleError(_("The year lies between 2000 and 2100."))
     obligation = Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
-    wanted = [row for period in due_periods(obligation, year) for row in _rows(obligation, period.first, period.last)]
+    wanted = _wanted(obligation, due_periods(obligation, year))
     if not wanted:
         raise RuleError(
             _("The obligation asks nobody in %(year)d. Look at its days and whom it asks.") % {"year": year}
         )
+    return _write_missing(obligation, wanted, by)
+
+
+def write_coming_rows(*, now: dt.datetime | None = None) -> int:
+    """Write the rows of the due dates to come, of periods that run or begin within a month; return how many are new.
+
+    By itself, every night: no right is asked, and none hangs on it. May run any number of times: a second run finds
+    nothing, and one that was missed is caught up with the next night. What is past is let be.
+    """
+    today = timezone.localdate(now or timezone.now())
+    keys = list(Obligation.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(_write_coming(key, today) for key in keys)
+
+
+@transaction.atomic
+def _write_coming(key: int, today: dt.date) -> int:
+    obligation = Obligation.objects.select_for_update(of=("self",)).get(pk=key)
+    days = dt.timedelta(days=obligation.days_after)
+    years = range((today - days).year, (today + DAYS_AHEAD).year + 1)
+    periods = [period for year in years for period in due_periods(obligation, year)]
+    coming = [period for period in periods if period.first <= today + DAYS_AHEAD and period.last + days >= today]
+    return _write_missing(obligation, _wanted(obligation, coming), None)
+
+
+def _wanted(obligation: Obligation, periods: Iterable[Period]) -> list[ObligationRow]:
+    return [row for period in periods for row in _rows(obligation, period.first, period.last)]
+
+
+def _write_missing(obligation: Obligation, wanted: Iterable[ObligationRow], by: User | None) -> int:
     there = {_identity(row) for row in obligation.rows.all()}
     missing = [row for row in wanted if _identity(row) not in there]
     bulk_create_with_history(missing, ObligationRow, default_user=by)

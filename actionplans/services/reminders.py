@@ -4,25 +4,21 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplans.enums import MeasureState
 from actionplans.models import MeasureReminder, TrackedMeasure
 from actionplans.queries.following import people_to_remind
+from actionplans.services.letters import LATE, STEPS, send_once, step_of
 from collaboration.models import User
 from decisions.queries.legal_days import is_workday
 from foundation.dates import format_date
 from foundation.errors import RuleError
 from notices.services import mail_at_once
 
-LANGUAGE = "sv"
-LEFT_OVER = dt.timedelta(minutes=10)
-LATE = -1
-STEPS = (30, 7, LATE)
 LINK_LIFE = dt.timedelta(days=180)
 _SALT = "actionplans.measure"
 
@@ -59,25 +55,16 @@ def send_measure_reminders(*, now: dt.datetime | None = None) -> int:
     )
 
 
-def step_of(due: dt.date, today: dt.date) -> int:
-    """Return which reminder it is time for: the latest whose day has come."""
-    left = (due - today).days
-    return LATE if left < 0 else min(step for step in STEPS if step >= left)
-
-
 def _remind(tracked: TrackedMeasure, user: User, now: dt.datetime) -> bool:
     due = tracked.due_date or dt.date.max
     step = step_of(due, timezone.localdate(now))
     row, _made = MeasureReminder.objects.get_or_create(tracked=tracked, user=user, due_date=due, days=step)
-    own = MeasureReminder.objects.filter(pk=row.pk, mailed_at=None)
-    if not own.filter(Q(taken_at=None) | Q(taken_at__lt=now - LEFT_OVER)).update(taken_at=now):
-        return False
-    with translation.override(LANGUAGE):
-        subject = _late_subject() if step == LATE else _("Measure due %(day)s: how does it go?")
-        subject = subject % {"day": format_date(due)}
-        taken = mail_at_once(address=user.email, subject=subject, body=_letter(tracked, due, is_late=step == LATE))
-    own.update(**({"mailed_at": timezone.now()} if taken else {"taken_at": None}))
-    return taken
+    return send_once(row, now=now, send=lambda: _mail(tracked, user, due, is_late=step == LATE))
+
+
+def _mail(tracked: TrackedMeasure, user: User, due: dt.date, *, is_late: bool) -> bool:
+    subject = (_late_subject() if is_late else _("Measure due %(day)s: how does it go?")) % {"day": format_date(due)}
+    return mail_at_once(address=user.email, subject=subject, body=_letter(tracked, due, is_late=is_late))
 
 
 def _late_subject() -> str:

@@ -151,11 +151,14 @@ class HandInForm(PortalForm):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     has_no_needs = forms.BooleanField(label=_("We have no needs this time"), required=False)
+    leaves_rows = forms.BooleanField(label=_("Hand in without the uploaded rows that wait"), required=False)
 
-    def __init__(self, *args: Any, is_empty: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_empty: bool, has_waiting_rows: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_empty:
             del self.fields["has_no_needs"]
+        if not has_waiting_rows:
+            del self.fields["leaves_rows"]
 
 
 class NumberField(forms.CharField):

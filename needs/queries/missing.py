@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from needs.models import Need, Question, Submission
+from needs.models import Need, Question
+from needs.queries.sheets import Written
 
 REQUIRED = ("title", "kind", "why")
 
 
-def missing_in(submission: Submission) -> list[str]:
-    """Return a sentence for each need that lacks something that must be there; four queries whatever their number."""
-    needs = submission.needs.filter(removed_at=None).prefetch_related("answers").order_by("order", "pk")
-    asked = Question.objects.filter(round=submission.round_id, is_required=True)
-    questions = list(asked.order_by("order", "pk"))
-    found = ((number, need, missing_of(need, questions)) for number, need in enumerate(needs, start=1))
+def missing_in(written: Written) -> list[str]:
+    """Return a sentence for each need that lacks something that must be there."""
+    questions = [question for question in written.questions if question.is_required]
+    found = ((number, need, missing_of(need, questions)) for number, need in enumerate(written.needs, start=1))
     sentence = _("Need %(number)s, “%(title)s”: %(missing)s")
     return [
         sentence % {"number": number, "title": need, "missing": ", ".join(missing)}

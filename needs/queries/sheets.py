@@ -58,24 +58,32 @@ def need_sheet(
     )
 
 
-def sheets_of(submission: Submission) -> list[NeedSheet]:
-    """Return the needs of a submission in words, in the party's order; four queries whatever their number."""
-    needs = (
-        submission.needs.filter(removed_at=None)
-        .select_related("theme")
-        .prefetch_related("answers", "files")
-        .order_by("order", "pk")
-    )
-    questions = list(Question.objects.filter(round=submission.round_id).order_by("order", "pk"))
+@dataclass(frozen=True)
+class Written:
+    """What a party has written in a round: its needs in its order, with all that is read of them, and the questions."""
+
+    needs: Sequence[Need]
+    questions: Sequence[Question]
+
+
+def written_in(submission: Submission) -> Written:
+    """Read it; four queries whatever the number of needs."""
+    needs = submission.needs.filter(removed_at=None).select_related("theme").prefetch_related("answers", "files")
+    questions = Question.objects.filter(round=submission.round_id)
+    return Written(list(needs.order_by("order", "pk")), list(questions.order_by("order", "pk")))
+
+
+def sheets_of(written: Written) -> list[NeedSheet]:
+    """Return the needs of a submission in words, in the party's order."""
     return [
         need_sheet(
             need,
             number,
-            questions=questions,
+            questions=written.questions,
             answers=need.answers.all(),
             files=sorted((file for file in need.files.all() if not file.removed_at), key=lambda file: file.pk),
         )
-        for number, need in enumerate(needs, start=1)
+        for number, need in enumerate(written.needs, start=1)
     ]
 
 
@@ -125,11 +133,15 @@ def _own_facts(need: Need) -> tuple[SheetFact, ...]:
     )
 
 
-def _answer(question: Question, value: str) -> SheetFact:
+def answer_words(question: Question, value: str) -> str:
+    """Return the answer to a question as it is read."""
     if question.kind == QuestionKind.YES_NO and value:
-        value = _("yes") if value == YES else _("no")
+        return _("yes") if value == YES else _("no")
     if question.kind == QuestionKind.NUMBER and value.isdecimal():
-        value = format_number(int(value))
-    if question.kind == QuestionKind.SEVERAL_CHOICES:
-        value = ", ".join(value.splitlines())
-    return SheetFact(question.label, value, is_long=question.kind == QuestionKind.LONG_TEXT)
+        return format_number(int(value))
+    return ", ".join(value.splitlines()) if question.kind == QuestionKind.SEVERAL_CHOICES else value
+
+
+def _answer(question: Question, value: str) -> SheetFact:
+    is_long = question.kind == QuestionKind.LONG_TEXT
+    return SheetFact(question.label, answer_words(question, value), is_long=is_long)

@@ -115,12 +115,14 @@ def save_need(
     """Save what is typed about a need: `values` by field, `answers` by the id of the question. Anything may be missing.
 
     `seen` is the edit number the person's page was built on, `page` the page's own name: a page whose last answer got
-    lost on the way may save again. Raises as `lock_need`, StaleEditError if someone else has saved since, InvalidError
-    for a value that a rule of the row forbids.
+    lost on the way may save again, and so may one that only says what already stands. Raises as `lock_need`,
+    StaleEditError if someone else has saved since, InvalidError for a value that a rule of the row forbids.
     """
     moment = now or timezone.now()
     need = lock_need(need, by, moment)
     is_own_page = bool(page) and page == need.saved_from
+    if seen not in {None, need.edit_number} and not is_own_page and _stands(need, values, answers):
+        return need
     claim_edit(need, seen=None if is_own_page else seen)
     for name in NEED_FIELDS:
         if name in values:
@@ -152,6 +154,14 @@ def forget_files(stored: Iterable[Any]) -> None:
     """Delete the bytes of files whose rows are gone."""
     for file in stored:
         file.storage.delete(file.name)
+
+
+def _stands(need: Need, values: Mapping[str, Any], answers: Mapping[int, str]) -> bool:
+    """Return whether all of this is stored already."""
+    stored = {answer.question_id: answer.value for answer in need.answers.all()}
+    return all(getattr(need, name) == values[name] for name in NEED_FIELDS if name in values) and all(
+        stored.get(key, "") == value for key, value in answers.items()
+    )
 
 
 def _save_answers(need: Need, answers: Mapping[int, str], by: User) -> None:

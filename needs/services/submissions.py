@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collaboration.models import User
 from collaboration.permissions import Right
@@ -16,7 +17,8 @@ from foundation.transitions import take_step
 from needs.enums import SUBMISSION, LetterKind, SubmissionState
 from needs.models import HandedInVersion, NeedFile, RegistrySeries, Submission
 from needs.queries.missing import missing_in
-from needs.queries.sheets import sheets_json, sheets_of
+from needs.queries.sheets import sheets_json, sheets_of, written_in
+from needs.queries.waiting import waiting_rows, waiting_uploads
 from needs.services.letters import LANGUAGE, write_letters
 from needs.services.needs import lock_submission, lock_to_write
 
@@ -28,22 +30,35 @@ def hand_in(
     by: User,
     seen: int | None = None,
     has_no_needs: bool = False,
+    leaves_rows: bool = False,
     now: dt.datetime | None = None,
 ) -> Submission:
     """Hand in what the party has written. It gets its registry number, is read by the parties, and is kept as it reads.
 
-    `seen` is the edit number of what was looked through. `has_no_needs` says that the party has none this time. Raises
-    as `lock_to_write`, StaleEditError if a colleague has changed something since, MissingFactsError naming what each
-    need lacks, RuleError for no needs without saying so.
+    `seen` is the edit number of what was looked through. `has_no_needs` says that the party has none this time,
+    `leaves_rows` that uploaded rows which wait to be put right are not to go along. Raises as `lock_to_write`,
+    StaleEditError if a colleague has changed something since, MissingFactsError naming what each need lacks, RuleError
+    for no needs, or rows that wait, without saying so.
     """
     moment = now or timezone.now()
     submission = lock_to_write(submission, by, moment)
     claim_edit(submission, seen=seen)
     with translation.override(LANGUAGE):
-        sheets = sheets_of(submission)
+        written = written_in(submission)
+        sheets = sheets_of(written)
+    waiting = waiting_rows(waiting_uploads(submission))
+    if waiting and not leaves_rows:
+        raise RuleError(
+            ngettext(
+                "%(count)s uploaded row waits to be put right. Do that first, or tick that you hand in without it.",
+                "%(count)s uploaded rows wait to be put right. Do that first, or tick that you hand in without them.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
     if not sheets and not has_no_needs:
         raise RuleError(_("There are no needs to hand in. Write one, or tick that you have none this time."))
-    missing = missing_in(submission)
+    missing = missing_in(written)
     if missing:
         raise MissingFactsError(_("Something is missing before you can hand in. Your text is saved."), missing)
     number = _number(submission, timezone.localdate(moment).year)

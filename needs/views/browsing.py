@@ -6,12 +6,13 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right
+from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
@@ -21,8 +22,11 @@ from needs.enums import NeedKind
 from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.history import need_history
+from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
 from needs.views.found import own_need_at, party_of_submission
+
+EXPORTED = {"omgang": "round", "part": "party", "typ": "kind", "tema": "theme", "q": "words"}
 
 
 def _theme(need: Need) -> str:
@@ -51,13 +55,21 @@ class NeedList(ListPage):
         Column("round", gettext_lazy("Round"), value="submission.round.title", sort=["submission__round__closes_on"]),
         Column("handed_in", gettext_lazy("Handed in"), Kind.MOMENT, value="handed_in_at", sort=["handed_in_at"]),
     )
-    search_fields = ("title", "why", "tried", "target_group", "submission__organisation__name")
+    search_fields = SEARCHED
     filterset_class = NeedFilter
     default_sort = "-handed_in"
 
     def get_queryset(self) -> QuerySet[Need]:
         related = ("submission__organisation", "submission__round", "theme")
         return Need.objects.readable_by(self.request.user).select_related(*related)
+
+    def export_url(self, format_name: str) -> str:
+        """Return where the same needs are ordered as a spreadsheet, for who may order reports."""
+        if not has_right_somewhere(self.request.user, Right.ORDER_REPORT):
+            return ""
+        asked = {name: self.request.GET.get(parameter, "") for parameter, name in EXPORTED.items()}
+        chosen = {name: value for name, value in asked.items() if value}
+        return f"{reverse('report_order', args=['register-needs'])}?{urlencode({'format': format_name, **chosen})}"
 
     def get_empty(self) -> Empty:
         if has_right(self.request.user, Right.OPEN_ROUND):

@@ -20,8 +20,9 @@ from needs.forms.writing import HandInForm
 from needs.models import HandedInVersion, Submission, UploadedRow
 from needs.queries.missing import missing_in
 from needs.queries.people import hand_in_users
-from needs.queries.sheets import sheets_of
+from needs.queries.sheets import Written, sheets_of, written_in
 from needs.queries.versions import latest_version, sheets_of_version, versions_of
+from needs.queries.waiting import waiting_rows, waiting_uploads
 from needs.queries.writing import need_rows
 from needs.services.needs import note_opened
 from needs.services.submissions import ask_to_reopen, hand_in
@@ -81,7 +82,7 @@ def _own_page(submission: Submission) -> dict[str, Any]:
     shown = {
         "rows": need_rows(submission) if writable else [],
         "rows_left": UploadedRow.objects.filter(upload__submission=submission).count() if writable else 0,
-        "sheets": [] if writable else sheets_of(submission),
+        "sheets": [] if writable else sheets_of(written_in(submission)),
         "versions": versions_of(submission) if submission.was_handed_in else [],
     }
     return {
@@ -120,18 +121,38 @@ class SubmissionHandIn(OfOwn, FormPage):
         return super().dispatch(request, *args, **kwargs) if self.may_write else redirect(self.submission)
 
     @cached_property
+    def written(self) -> Written:
+        """What the party has written."""
+        return written_in(self.submission)
+
+    @cached_property
     def sheets(self) -> Any:
         """The needs in words."""
-        return sheets_of(self.submission)
+        return sheets_of(self.written)
+
+    @cached_property
+    def uploads(self) -> Any:
+        """The uploads whose rows wait."""
+        return waiting_uploads(self.submission)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "is_empty": not self.sheets}
+        return {
+            **super().get_form_kwargs(),
+            "is_empty": not self.sheets,
+            "has_waiting_rows": bool(self.uploads),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         return {"seen": self.submission.edit_number}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sheets=self.sheets, missing=missing_in(self.submission), **kwargs)
+        return super().get_context_data(
+            sheets=self.sheets,
+            missing=missing_in(self.written),
+            uploads=self.uploads,
+            rows_left=waiting_rows(self.uploads),
+            **kwargs,
+        )
 
     def perform(self, form: HandInForm) -> Submission:
         """Hand in and go to the receipt."""
@@ -140,6 +161,7 @@ class SubmissionHandIn(OfOwn, FormPage):
             submission=self.submission,
             seen=values["seen"],
             has_no_needs=values.get("has_no_needs", False),
+            leaves_rows=values.get("leaves_rows", False),
             by=user_of(self.request),
         )
 

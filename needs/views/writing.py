@@ -1,13 +1,17 @@
 """/behov/inlamning/…: a need is written in steps, saved by itself every few seconds."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 from foundation.edits import StaleEditError
 from foundation.errors import RuleError
@@ -20,6 +24,8 @@ from needs.views.found import own_need_at, user_of
 from needs.views.submissions import OWN, OfOwn
 
 STAY = "stay"
+SAVED_PAGE = "saved_page"  # read by static/js/autosave.js, which then forgets what it kept of that page
+SHORT_LIVED: Any = {"max_age": 3600, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
 
 
 class NeedStart(OfOwn, ActionView):
@@ -70,6 +76,7 @@ class OfNeed(OfOwn):
         )
 
 
+@method_decorator(never_cache, name="dispatch")
 class _Writing(OfNeed, FormPage):
     """A step that is saved by itself while one writes; without script by its buttons."""
 
@@ -96,10 +103,18 @@ class _Writing(OfNeed, FormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save: at once and in the background for the page itself, else as a form is sent."""
-        return self.autosave() if request.headers.get("HX-Request") else super().post(request, *args, **kwargs)
+        if request.headers.get("HX-Request"):
+            return self.autosave()
+        response = super().post(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.FOUND and page_of(request.POST):
+            response.set_cookie(SAVED_PAGE, page_of(request.POST), **SHORT_LIVED)
+        return response
 
     def autosave(self) -> HttpResponse:
-        """Save what can be read, and answer with when, or with why not; the page keeps what was typed."""
+        """Save what can be read, and answer with when, or with why not; the page keeps what was typed.
+
+        Once saved, the header `Not-Saved` names the fields that could not be read: the script forgets all others.
+        """
         form = self.get_form()
         form.is_valid()
         context: dict[str, Any] = {"form": form, "faults": form.errors, "need": self.need}
@@ -107,7 +122,10 @@ class _Writing(OfNeed, FormPage):
             context["need"] = self.save(form)
         except RuleError as error:
             context |= {"refusal": error.sentence, "is_stale": isinstance(error, StaleEditError)}
-        return render(self.request, "needs/_saved.html", context)
+        response = render(self.request, "needs/_saved.html", context)
+        if "refusal" not in context:
+            response["Not-Saved"] = " ".join(form.errors)
+        return response
 
     def perform(self, form: Any) -> str:
         """Save and go on, or stay."""

@@ -82,28 +82,6 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  /* <form data-autosave="words"> is saved by htmx while one writes. Without contact it says so and tries again; what was
-     not yet sent when the page is left goes off as it closes. The text itself never leaves the page. */
-  const saving = (event) => event.detail.elt.closest?.("form[data-autosave]");
-  const unsaved = new WeakSet();
-  const tell = (words) => { document.getElementById("saved").textContent = words; };
-  document.addEventListener("input", (event) => { const form = event.target.closest("form[data-autosave]"); if (form) unsaved.add(form); });
-  document.addEventListener("submit", (event) => unsaved.delete(event.target));
-  document.addEventListener("htmx:beforeRequest", (event) => { if (saving(event)) unsaved.delete(saving(event)); });
-  for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(fault, (event) => {
-    const form = saving(event);
-    if (!form) return;
-    const refused = event.detail.xhr.status >= 400 && event.detail.xhr.status < 500;
-    unsaved.add(form);
-    tell(refused ? form.dataset.autosaveRefused : form.dataset.autosave);
-    if (!refused) setTimeout(() => { if (unsaved.has(form)) htmx.trigger(form, "retry"); }, 5000);
-  });
-  addEventListener("pagehide", () => {
-    for (const form of document.querySelectorAll("form[data-autosave]")) {
-      if (unsaved.has(form)) navigator.sendBeacon(form.action, new FormData(form));
-    }
-  });
-
   /* a filter that changes sends its form */
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
@@ -112,7 +90,7 @@
 
   /* an answer with an error page is shown, not swallowed; after a swap the focus goes where the new part says */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (saving(event) || ![400, 403, 404, 409, 422].includes(event.detail.xhr.status)) return;
+    if (event.detail.elt.closest?.("form[data-autosave]") || ![400, 403, 404, 409, 422].includes(event.detail.xhr.status)) return;
     event.detail.shouldSwap = true;
     event.detail.isError = false;
     /* a boosted link or button that would put a part of a page in place shows the whole page of the refusal instead */

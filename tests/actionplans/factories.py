@@ -17,6 +17,7 @@ from actionplans.models import (
     MeasureParty,
     MeasureReminder,
     Obligation,
+    ObligationReminder,
     ObligationRow,
     Plan,
     PlanArea,
@@ -159,6 +160,16 @@ class ObligationRowFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     period_from = dt.date(2020, 1, 1)
     due_date = dt.date(2020, 6, 30)
+
+
+class ObligationReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = ObligationReminder
+
+    obligation = factory.SubFactory(ObligationFactory)
+    user = factory.SubFactory(UserFactory)
+    due_date = dt.date(2020, 6, 30)
+    days = 30
 
 
 def reference_plan(call: Call | None = None, **fields: Any) -> Plan:

@@ -2,17 +2,20 @@
 
 import importlib.util
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.collaboration.factories import UserFactory
 
 DESK, PHONE, NARROW = 1280, 360, 320
+PATIENCE = 15  # seconds, for a machine that does much else
+expect.set_options(timeout=PATIENCE * 1000)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -21,6 +24,14 @@ def _axe() -> str:
     assert spec is not None
     assert spec.submodule_search_locations is not None
     return (Path(next(iter(spec.submodule_search_locations))) / "axe.min.js").read_text(encoding="utf-8")
+
+
+def until(page: Page, fact: Callable[[], bool]) -> None:
+    """Wait for something that no element of the page says, such as what is stored; the browser goes on meanwhile."""
+    end = time.monotonic() + PATIENCE
+    while not fact():
+        assert time.monotonic() < end, "it never came to be"
+        page.wait_for_timeout(50)
 
 
 class Visit:

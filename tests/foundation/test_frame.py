@@ -146,5 +146,6 @@ def test_signed_in_person_has_a_menu_of_their_own(client_for: Callable[[Any], Cl
     html = client_for(UserFactory()).get("/galleri/").content.decode()
     assert 'popovertarget="account-menu"' in html
     assert f'<form method="post" action="{reverse("account_logout")}">' in html
+    assert "data-sign-out" in html
     assert '<a href="/galleri/" aria-current="page">Galleri</a>' in html
     assert html.count('aria-current="page">Galleri') == 1

@@ -1,10 +1,11 @@
-"""A party's needs as handed in, as an example of the receipt."""
+"""A party's needs as handed in, and needs handed in, as examples of what is made of them."""
 
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from needs.services.submissions import hand_in
 from tests.collaboration.factories import UserFactory
 from tests.needs.factories import AnswerFactory, NeedFactory, NeedFileFactory, QuestionFactory, SubmissionFactory
+from tests.needs.people import office
 from tests.reports.examples import Example
 
 
@@ -28,4 +29,12 @@ def receipt() -> Example:
     return Example({"submission": str(submission.pk)}, orderer=user)
 
 
-EXAMPLES = {"needs-receipt": receipt}
+def register() -> Example:
+    """A need with an answer, ordered by someone at the secretariat."""
+    need = NeedFactory(handed_in=True, people_count=1500, title='=HYPERLINK("x")')
+    inventory = need.submission.round
+    AnswerFactory(need=need, question=QuestionFactory(round=inventory, label="När på dagen?"), value="Dagtid")
+    return Example({"round": str(inventory.pk), "format": "xlsx"}, orderer=office())
+
+
+EXAMPLES = {"needs-receipt": receipt, "register-needs": register}

@@ -7,7 +7,7 @@ from foundation.edits import StaleEditError
 from foundation.errors import MissingFactsError, RightRefusedError, RuleError, StateRefusedError
 from foundation.models import StateChange
 from needs.enums import Coverage, LetterKind
-from needs.models import HandedInVersion, Letter, RegistrySeries, Submission
+from needs.models import HandedInVersion, Letter, RegistrySeries, Submission, UploadedRow
 from needs.queries.sheets import sheet_of
 from needs.queries.versions import latest_version, sheets_of_version, versions_of
 from needs.services.needs import remove_need, save_need
@@ -19,6 +19,8 @@ from tests.needs.factories import (
     QuestionFactory,
     RoundFactory,
     SubmissionFactory,
+    SubmissionUploadFactory,
+    UploadedRowFactory,
 )
 from tests.needs.people import contact, office
 
@@ -115,6 +117,21 @@ def test_party_without_needs_says_so():
     done = hand_in(submission=submission, by=writer, has_no_needs=True)
 
     assert (done.has_no_needs, sheets_of_version(latest_version(done))) == (True, [])
+
+
+def test_uploaded_rows_that_wait_are_named_and_left_only_when_that_is_said(submission, writer):
+    UploadedRowFactory.create_batch(2, upload=SubmissionUploadFactory(submission=submission))
+    UploadedRowFactory()  # of another party
+    with pytest.raises(RuleError, match="2 uppladdade rader väntar på att rättas"):
+        hand_in(submission=submission, by=writer)
+    UploadedRow.objects.filter(upload__submission=submission)[0].delete()
+    with pytest.raises(RuleError, match="1 uppladdad rad väntar på att rättas"):
+        hand_in(submission=submission, by=writer)
+
+    done = hand_in(submission=submission, by=writer, leaves_rows=True)
+
+    assert done.is_handed_in
+    assert UploadedRow.objects.filter(upload__submission=submission).count() == 1
 
 
 def test_nobody_else_hands_in(submission):

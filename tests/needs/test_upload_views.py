@@ -254,3 +254,27 @@ def test_pages_cost_the_same_for_one_and_thirty_rows(client, contact, submission
         client.get(upload.get_absolute_url())
     with django_assert_num_queries(4):
         client.get(url("submission_excel", submission))
+
+
+def test_handing_in_says_where_rows_wait_and_goes_on_after_a_tick(client, submission):
+    NeedFactory(submission=submission)
+    upload = UploadedRowFactory(upload__submission=submission, upload__filename="Våra behov.xlsx").upload
+    UploadedRowFactory(upload=upload)
+    SubmissionUploadFactory(submission=submission, filename="Tom.xlsx")
+    address = url("submission_hand_in", submission)
+
+    page = client.get(address)
+    refused = client.post(address, {"seen": submission.edit_number})
+    done = client.post(address, {"seen": submission.edit_number, "leaves_rows": "on"})
+
+    assert "2 uppladdade rader väntar på att rättas och följer inte med" in text_of(page)
+    assert f'<a href="{upload.get_absolute_url()}">Våra behov.xlsx</a>: 2 rader' in page.content.decode()
+    assert "Tom.xlsx" not in page.content.decode()
+    assert "Rätta dem först, eller kryssa i att ni lämnar in utan dem." in text_of(refused)
+    assert (done.status_code, done.url) == (302, submission.get_absolute_url())
+
+
+def test_nothing_is_asked_of_rows_where_none_wait(client, submission):
+    NeedFactory(submission=submission)
+
+    assert "leaves_rows" not in client.get(url("submission_hand_in", submission)).content.decode()

@@ -90,6 +90,16 @@ def test_autosave_says_when_and_counts_the_edit(client, need):
     assert "Sparat kl." in page
     assert f'value="{need.edit_number}"' in page
     assert 'hx-swap-oob="true"' in page
+    assert (answer["Not-Saved"], "saved_page" in answer.cookies) == ("", False)
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_form_that_is_saved_names_its_page_and_asks_nothing_of_one_without_a_name(client, need):
+    address = at("need_write", need.submission, need)
+
+    assert client.post(address, typed(need, stay="1")).cookies["saved_page"].value == PAGE
+    need.refresh_from_db()
+    assert "saved_page" not in client.post(address, typed(need, page="x")).cookies
 
 
 def test_autosave_keeps_what_can_be_read_and_names_the_rest(client, need):
@@ -102,6 +112,7 @@ def test_autosave_keeps_what_can_be_read_and_names_the_rest(client, need):
     need.refresh_from_db()
     assert need.why == "Detta sparas"
     assert "Antal personer" in answer.content.decode()
+    assert answer["Not-Saved"] == "people_count"
 
 
 def test_autosave_of_answers_keeps_each_kind(client, need):
@@ -153,11 +164,13 @@ def test_second_of_two_colleagues_sees_both_texts_and_chooses(client, client_for
     address = at("need_write", need.submission, need)
     colleague.post(address, typed(need, why="Kollegans ord", page="2" * 8 + PAGE[8:]))
 
-    quiet = client.post(address, typed(need, why="Mina ord"), headers={"HX-Request": "true"}).content.decode()
+    answer = client.post(address, typed(need, why="Mina ord"), headers={"HX-Request": "true"})
     loud = client.post(address, typed(need, why="Mina ord"))
 
     need.refresh_from_db()
+    quiet = answer.content.decode()
     assert need.why == "Kollegans ord"
+    assert ("Not-Saved" in answer, "saved_page" in loud.cookies) == (False, False)
     assert "Inte sparat" in quiet
     assert "Tryck på Spara så ser du båda texterna." in quiet
     page = loud.content.decode()

@@ -149,6 +149,19 @@ def test_second_of_two_colleagues_is_told_and_overwrites_nothing(submission, wri
     assert need.why == "Den första"
 
 
+def test_saying_what_already_stands_is_no_quarrel(submission, writer):
+    question = QuestionFactory(round=submission.round)
+    need = start_need(submission=submission, by=writer)
+    same = {"values": {"why": "Detsamma"}, "answers": {question.pk: "Ja"}}
+    first = save_need(need=need, **same, by=writer, seen=0, page=PAGE)
+
+    second = save_need(need=need, **same, by=contact(submission.organisation), seen=0, page=OTHER_PAGE)
+
+    assert (second.edit_number, second.saved_from, second.changed_by) == (first.edit_number, PAGE, writer)
+    with pytest.raises(StaleEditError):
+        save_need(need=need, values={}, answers={question.pk: "Nej"}, by=writer, seen=0, page=OTHER_PAGE)
+
+
 def test_page_whose_answer_got_lost_may_save_again(submission, writer):
     need = start_need(submission=submission, by=writer)
     save_need(need=need, values={"why": "Halva"}, answers={}, by=writer, seen=0, page=PAGE)
