@@ -3,6 +3,7 @@
 from django.urls import path
 
 from needs.views.browsing import NeedDetail, NeedFileDownload, NeedHistory, NeedList
+from needs.views.lead_times import LeadTimes
 from needs.views.preparing import (
     RoundChange,
     RoundClose,
@@ -29,6 +30,7 @@ from needs.views.writing import NeedFileRemove, NeedFiles, NeedQuestions, NeedRe
 
 urlpatterns = [
     path("", NeedList.as_view(), name="need_list"),
+    path("ledtider/", LeadTimes.as_view(), name="lead_times"),
     path("<int:pk>/", NeedDetail.as_view(), name="need_detail"),
     path("filer/<int:pk>/", NeedFileDownload.as_view(), name="need_file"),
     path("rundor/", RoundList.as_view(), name="round_list"),
