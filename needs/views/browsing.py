@@ -16,12 +16,14 @@ from collaboration.views.access import HasRight
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
 from foundation.lists import Action, Empty, ListPage
+from foundation.related import parts_of
 from foundation.tables import Address, Column, Kind, label_of
 from needs.enums import NeedKind
 from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.history import need_history
 from needs.queries.sheets import sheet_of
+from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 
 
@@ -83,8 +85,11 @@ class NeedDetail(AccessMixin, TemplateView):
             own = get_object_or_404(Need.objects.own_of(request.user), pk=kwargs["pk"])
             return redirect("need_write", own.submission_id, own.pk)
         hands_in = has_right(request.user, Right.HAND_IN_NEEDS, need.submission.organisation)
+        parts = parts_of(need, request.user)
         return self.render_to_response(
-            self.get_context_data(need=need, sheet=sheet_of(need), hands_in=hands_in, **kwargs)
+            self.get_context_data(
+                need=need, sheet=sheet_of(need), way=way_of(need), parts=parts, hands_in=hands_in, **kwargs
+            )
         )
 
 

@@ -17,10 +17,10 @@ from foundation.numbers import format_percent
 from foundation.tables import Column, Kind, Table
 from needs.enums import Lead, Split
 from needs.forms.lead_times import LeadTimeForm
-from needs.queries.lead_choices import Compared, compared, narrowed, readable_needs
+from needs.queries.lead_choices import FIELDS, Compared, compared, narrowed, readable_needs
 from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, funnel_of, lead_times
 from needs.queries.lead_words import days, lead_label, meanings
-from needs.reports.lead_times import FIELDS, drawn_funnel, drawn_leads, drawn_ranges
+from needs.reports.lead_times import drawn_funnel, drawn_leads, drawn_ranges
 from needs.views.found import user_of
 from reports.enums import FileFormat
 
