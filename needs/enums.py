@@ -122,6 +122,7 @@ class LetterKind(models.TextChoices):
     REMINDED = "reminded", _("automatic reminder")
     REOPENED = "reopened", _("what was handed in was reopened")
     DECLINED = "declined", _("reopening was declined")
+    RECORDED = "recorded", _("needs were recorded at a visit")
 
 
 CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES)

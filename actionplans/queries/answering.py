@@ -28,7 +28,7 @@ class AnsweringMeasure:
 
 def needs_answered(measure: Measure, user: Visitor) -> "QuerySet[Need]":
     """Return the needs that a measure answers and `user` may read, the latest handed in first."""
-    rows = Need.objects.readable_by(user).filter(measure_links__measure=measure)
+    rows: QuerySet[Any] = Need.objects.readable_by(user).filter(measure_links__measure=measure)
     return _told(rows)
 
 
@@ -40,7 +40,7 @@ def needs_to_choose(measure: Measure, user: Visitor, words: str) -> list[Need]:
 
 
 def _told(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return rows.select_related("submission__organisation", "theme").newest_first()
+    return rows.select_related("submission__organisation", "theme").order_by("-handed_in_at", "-pk")
 
 
 def measures_of_need(need: Need, user: Visitor) -> Iterable[Part]:

@@ -23,6 +23,7 @@ from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.history import need_history
 from needs.queries.sheets import sheet_of
+from needs.queries.visits import may_record_visits
 from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 
@@ -60,6 +61,11 @@ class NeedList(ListPage):
     def get_queryset(self) -> QuerySet[Need]:
         related = ("submission__organisation", "submission__round", "theme")
         return Need.objects.readable_by(self.request.user).select_related(*related)
+
+    def get_actions(self) -> list[Action]:
+        if not may_record_visits(self.request.user):
+            return []
+        return [Action(_("Record a visit"), reverse("visit_create"), "plus-lg")]
 
     def get_empty(self) -> Empty:
         if has_right(self.request.user, Right.OPEN_ROUND):
