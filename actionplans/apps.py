@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation import related
 from foundation.navigation import Entry, register
 
 
@@ -10,6 +11,11 @@ class ActionplansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self) -> None:
+        """Enter the menu, and stand on the pages of needs."""
+        from actionplans.queries.answering import measures_of_need  # noqa: PLC0415 - models are ready only now
+        from needs.models import Need  # noqa: PLC0415 - models are ready only now
+
+        related.register_part(Need, measures_of_need)
         register(Entry(_("Plans"), "plan_list", order=40, visible=_may_view))
         register(Entry(_("Annual cycle"), "annual_cycle", order=45, visible=_may_view))
 

@@ -73,6 +73,13 @@ FOLLOW_UP = TransitionTable(
 )
 
 
+class OutcomeKind(models.TextChoices):
+    """What can be said of a measure once it is carried out."""
+
+    EVALUATED = "evaluated", _("effect evaluated")
+    OFFERED = "offered", _("offered to every party")
+
+
 class OwedBy(models.TextChoices):
     """Who each due date of an obligation asks: one row for each of them."""
 

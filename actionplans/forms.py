@@ -23,6 +23,7 @@ from foundation.forms import PortalForm, PortalModelForm
 from foundation.pickers import PickField
 from foundation.rowforms import MOST_ROWS, RowForm, RowFormSet, row_formset
 from foundation.seenforms import SeenModelForm
+from needs.models import Need
 from projects.models import Call
 
 
@@ -251,6 +252,45 @@ class StatusForm(PortalForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What has been done, and what is next. May be left empty when the state changes."),
+    )
+
+
+class NeedsForm(PortalForm):
+    """Which needs a measure answers: those it answers already, and those that were found."""
+
+    needs = forms.ModelMultipleChoiceField(
+        label=_("Needs"), queryset=Need.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Need], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["needs"]
+        field.queryset = Need.objects.filter(pk__in=[need.pk for need in offered])
+        field.choices = [(need.pk, _told(need)) for need in offered]
+
+
+def _told(need: Need) -> str:
+    return f"{need} ({need.submission.organisation})"
+
+
+class EvaluationForm(PortalForm):
+    """What effect a measure had."""
+
+    date = forms.DateField(label=_("Day of the evaluation"))
+    text = forms.CharField(
+        label=_("What effect did it have?"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What has become different, for whom, and how you know."),
+    )
+
+
+class OfferForm(PortalForm):
+    """What every party is offered."""
+
+    text = forms.CharField(
+        label=_("What is offered?"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What a party gets, what it takes to use it, and whom to talk to."),
     )
 
 

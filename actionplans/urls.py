@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from actionplans.views.answering import MeasureEvaluate, MeasureNeeds, MeasureOffer
 from actionplans.views.browsing import PlanCompare, PlanDetail, PlanHistory, PlanList
 from actionplans.views.cycle import (
     AnnualCycle,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("atgarder/", MeasureList.as_view(), name="measure_list"),
     path("atgarder/<int:pk>/", MeasureDetail.as_view(), name="measure_detail"),
     path("atgarder/<int:pk>/lage/", MeasureReport.as_view(), name="measure_report"),
+    path("atgarder/<int:pk>/behov/", MeasureNeeds.as_view(), name="measure_needs"),
+    path("atgarder/<int:pk>/effekt/", MeasureEvaluate.as_view(), name="measure_evaluate"),
+    path("atgarder/<int:pk>/erbjud/", MeasureOffer.as_view(), name="measure_offer"),
     path("svar/<str:token>/", MeasureAnswer.as_view(), name="measure_answer"),
     path("underlag/<int:pk>/", DocumentFile.as_view(), name="plan_document_file"),
     path("ataganden/", ObligationList.as_view(), name="obligation_list"),

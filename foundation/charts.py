@@ -134,6 +134,31 @@ def timeline_chart(stretches: Sequence[Stretch], *, title: Sentence, today: dt.d
     return _picture(height, title, (f"{row.label}: {row.words}" for row in stretches), parts)
 
 
+class Range(NamedTuple):
+    """One line of spreads: its label, its words, and where its middle and its lower and upper quarter lie, if known."""
+
+    label: Sentence
+    words: Sentence
+    lower: Number | None
+    middle: Number
+    upper: Number | None
+
+
+def range_chart(ranges: Sequence[Range], *, title: Sentence) -> SafeString:
+    """Return under each other, on one scale from zero, a field from lower to upper quarter and a line in the middle."""
+    top = float(max([*(max(row.middle, row.upper or 0) for row in ranges), 1]))
+    parts = []
+    for place, row in enumerate(ranges):
+        y = place * ROW
+        parts += [_label(y, row.label, str(row.words)), _rect(0, y + 24, 100, GROUND)]
+        if row.lower is not None and row.upper is not None:
+            start, end = (float(number) / top * 100 for number in (row.lower, row.upper))
+            parts.append(_rect(min(start, 99.5), y + 24, max(end - start, 0.5), COLOURS[3]))
+        middle = min(max(float(row.middle) / top * 100, 0.3), 99.7)
+        parts.append(_line((middle, y + 21), (middle, y + 24 + BAR + 3), COLOURS[0], width="4"))
+    return _picture(len(ranges) * ROW, title, (f"{row.label}: {row.words}" for row in ranges), parts)
+
+
 def _height(value: Number | None, top: float) -> float | None:
     return None if value is None else TREND_FLOOR - (TREND_FLOOR - TREND_TOP) * float(value) / top
 

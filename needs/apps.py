@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation import related
 from foundation.navigation import Entry, register
 
 
@@ -10,7 +11,11 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        """Enter the menu."""
+        """Enter the menu, and stand on the pages of parties."""
+        from collaboration.models import Organisation  # noqa: PLC0415 - models are ready only now
+        from needs.queries.visits import visits_of_party  # noqa: PLC0415 - models are ready only now
+
+        related.register_part(Organisation, visits_of_party)
         register(Entry(_("Needs"), "need_list", order=35, visible=_may_view))
 
 

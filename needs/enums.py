@@ -79,6 +79,41 @@ class Stage(models.TextChoices):
         return f"{self.value}_at"
 
 
+STAGE_MEANS = {
+    Stage.HANDED_IN: _("The party handed the need in for the first time, or it was recorded at a visit."),
+    Stage.SORTED: _("The theme group took the need up: it was sorted, tagged or ranked."),
+    Stage.DECIDED: _("The theme group decided its answer to the party, whatever the answer was."),
+    Stage.BEGUN: _("A measure or project that answers the need was reported as under way."),
+    Stage.DONE: _("A measure or project that answers the need was reported as done by all who share it."),
+    Stage.EVALUATED: _("It was written down what effect it had."),
+    Stage.OFFERED: _("What came out of it was offered to every party."),
+}
+
+
+class Lead(models.TextChoices):
+    """The stretches of a need's way that are measured: each stage from the one reached before it, and three wholes."""
+
+    SORTED = "sorted", _("until the theme group takes it up")
+    DECIDED = "decided", _("until an answer is decided")
+    BEGUN = "begun", _("until work begins")
+    DONE = "done", _("until it is carried out")
+    EVALUATED = "evaluated", _("until its effect is evaluated")
+    OFFERED = "offered", _("until it is offered to every party")
+    TO_ANSWER = "to_answer", _("from handed in to answer decided")
+    TO_DONE = "to_done", _("from handed in to carried out")
+    WHOLE = "whole", _("the whole way, from handed in to offered")
+
+
+class Split(models.TextChoices):
+    """What lead times are compared by."""
+
+    PARTY = "part", _("party")
+    THEME = "tema", _("theme")
+    KIND = "typ", _("kind")
+    YEAR = "ar", _("year")
+    ROUND = "omgang", _("inventory round")
+
+
 class LetterKind(models.TextChoices):
     """Why a letter goes to those who hand in for a party."""
 
@@ -87,6 +122,7 @@ class LetterKind(models.TextChoices):
     REMINDED = "reminded", _("automatic reminder")
     REOPENED = "reopened", _("what was handed in was reopened")
     DECLINED = "declined", _("reopening was declined")
+    RECORDED = "recorded", _("needs were recorded at a visit")
 
 
 CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from needs.views.browsing import NeedDetail, NeedFileDownload, NeedHistory, NeedList
+from needs.views.lead_times import LeadTimes
 from needs.views.preparing import (
     RoundChange,
     RoundClose,
@@ -25,10 +26,15 @@ from needs.views.submissions import (
     SubmissionVersion,
 )
 from needs.views.uploads import SubmissionExcel, SubmissionTemplate, UploadDetail, UploadDiscard
+from needs.views.visits import VisitCreate, VisitDetail, VisitNeeds
 from needs.views.writing import NeedFileRemove, NeedFiles, NeedQuestions, NeedRemove, NeedStart, NeedWrite
 
 urlpatterns = [
     path("", NeedList.as_view(), name="need_list"),
+    path("besok/nytt/", VisitCreate.as_view(), name="visit_create"),
+    path("besok/<int:pk>/", VisitDetail.as_view(), name="visit_detail"),
+    path("besok/<int:pk>/behov/", VisitNeeds.as_view(), name="visit_needs"),
+    path("ledtider/", LeadTimes.as_view(), name="lead_times"),
     path("<int:pk>/", NeedDetail.as_view(), name="need_detail"),
     path("filer/<int:pk>/", NeedFileDownload.as_view(), name="need_file"),
     path("rundor/", RoundList.as_view(), name="round_list"),

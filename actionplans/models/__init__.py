@@ -1,3 +1,4 @@
+from actionplans.models.answering import MeasureNeed, Outcome
 from actionplans.models.area import PlanArea
 from actionplans.models.cycle import CycleEvent, CycleFeed
 from actionplans.models.document import SupportingDocument
@@ -12,11 +13,13 @@ __all__ = [
     "CycleFeed",
     "InsertedGrant",
     "Measure",
+    "MeasureNeed",
     "MeasureParty",
     "MeasureReminder",
     "Obligation",
     "ObligationReminder",
     "ObligationRow",
+    "Outcome",
     "Plan",
     "PlanArea",
     "PlanItem",

@@ -35,6 +35,9 @@ class Measure(models.Model):
     )
     condition = models.CharField(_("condition"), max_length=300, blank=True)
     branch = models.CharField(_("is done"), max_length=10, choices=Branch, blank=True)
+    needs = models.ManyToManyField(
+        "needs.Need", through="actionplans.MeasureNeed", blank=True, related_name="measures", verbose_name=_("needs")
+    )
     history = HistoricalRecords()
 
     class Meta:

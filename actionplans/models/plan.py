@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.enums import SECTION_PARTS, PlanKind
+from actionplans.models.answering import MeasureNeed
 from actionplans.models.document import SupportingDocument
 from actionplans.models.item import InsertedGrant, PlanItem
 from actionplans.models.measure import Measure, MeasureParty
@@ -126,6 +127,22 @@ class Plan(EditCounted, Adoptable):
         self._keep_grants()
         SupportingDocument.objects.filter(plan=self).update(level=F("opens_to"))
         begin_follow_up(self)
+        self._keep_answering()
+
+    def _keep_answering(self) -> None:
+        """Let each measure answer the needs that it answered in the version before."""
+        before = MeasureNeed.objects.filter(measure__item__area__plan=self.revises_id or 0).order_by("pk")
+        measures = Measure.objects.filter(item__area__plan=self).values_list("item__key", "pk")
+        now = dict(measures) if self.revises_id else {}
+        rows = before.values_list("measure__item__key", "need", "added_at", "added_by")
+        MeasureNeed.objects.bulk_create(
+            (
+                MeasureNeed(measure_id=now[key], need_id=need, added_at=at, added_by_id=by)
+                for key, need, at, by in rows
+                if key in now
+            ),
+            ignore_conflicts=True,
+        )
 
     def _keep_grants(self) -> None:
         """Copy the grants of inserted calls into the plan's own rows, so that adoption freezes them with it."""

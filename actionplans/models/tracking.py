@@ -130,6 +130,11 @@ class TrackedMeasure(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def is_done(self) -> bool:
+        """Whether it is carried out."""
+        return self.state == MeasureState.DONE
+
+    @property
     def state_tag(self) -> Tag:
         """Return the state as a word with its tone."""
         return Tag(MeasureState(self.state).label, TONES[MeasureState(self.state)])

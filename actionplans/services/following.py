@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from actionplans.enums import FOLLOW_UP, MeasureState, Recurrence
 from actionplans.models import StatusUpdate, TrackedMeasure
 from actionplans.queries.following import may_report
+from actionplans.services.answering import bring_needs_forward, lock_tracked, require_followed
 from collaboration.models import User
 from foundation.dates import half_year, last_day_of
-from foundation.errors import RightRefusedError, RuleError, StateRefusedError
+from foundation.errors import RightRefusedError, RuleError
 from foundation.transitions import take_step
 
 
@@ -22,14 +23,12 @@ def report_status(*, tracked: TrackedMeasure, state: str, by: User, today: dt.da
     Raises RightRefusedError for whoever is neither responsible nor manages plans, StateRefusedError when the plan is
     no longer in force, RuleError for an update that says nothing.
     """
-    rows = TrackedMeasure.objects.select_for_update(of=("self",)).select_related("measure__item__area__plan")
-    tracked = rows.get(pk=tracked.pk)
+    tracked = lock_tracked(tracked)
     if not may_report(by, tracked, today):
         raise RightRefusedError(
             _("Only those responsible for the measure, and those who manage plans, may say how it goes.")
         )
-    if not tracked.measure.item.area.plan.is_current:
-        raise StateRefusedError(_("The plan is no longer in force. Follow the measure in the latest version."))
+    require_followed(tracked)
     if state == tracked.state and not text.strip():
         raise RuleError(_("Say how it goes, or choose another state."))
     return _note(tracked, state, text.strip(), by)
@@ -41,6 +40,7 @@ def _note(tracked: TrackedMeasure, state: str, text: str, by: User | None) -> St
         take_step(FOLLOW_UP, tracked, to=state, by=by, comment=text)
     TrackedMeasure.objects.filter(pk=tracked.pk).update(touched_at=now)
     tracked.touched_at = now
+    bring_needs_forward(tracked=tracked)
     return StatusUpdate.objects.create(tracked=tracked, state=state, text=text, by=by, at=now)
 
 

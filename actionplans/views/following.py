@@ -17,11 +17,13 @@ from actionplans.enums import MeasureState
 from actionplans.filters import TrackedMeasureFilter
 from actionplans.forms import StatusForm
 from actionplans.models import TrackedMeasure
+from actionplans.queries.answering import needs_answered
 from actionplans.queries.following import FollowUp, follow_up, may_report, responsible_of, tracked_for, updates_by_month
 from actionplans.services.following import report_status
 from actionplans.services.reminders import read_token
 from actionplans.views.found import OfPlan
 from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
 from foundation.charts import Stretch, timeline_chart, trend_chart
@@ -154,6 +156,7 @@ class MeasureDetail(OfTracked, AccessMixin, TemplateView):
         """Add the updates, and the same measure at the others of its group."""
         row = self.tracked
         beside = TrackedMeasure.objects.filter(measure=row.measure).exclude(pk=row.pk).order_by("order")
+        outcomes = list(row.outcomes.select_related("by__person").order_by("at", "pk"))
         return super().get_context_data(
             tracked=row,
             measure=row.measure,
@@ -162,6 +165,10 @@ class MeasureDetail(OfTracked, AccessMixin, TemplateView):
             updates=list(row.updates.select_related("by__person").order_by("-at", "-pk")),
             beside=list(beside.select_related("measure__item")),
             may_report=may_report(self.request.user, row, today()),
+            may_offer=has_right(self.request.user, Right.MANAGE_PLAN),
+            needs=list(needs_answered(row.measure, self.request.user)),
+            outcomes=outcomes,
+            is_offered=any(outcome.is_offer for outcome in outcomes),
             **kwargs,
         )
 

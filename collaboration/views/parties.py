@@ -20,7 +20,7 @@ from collaboration.views.first import empty_register
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
-from foundation.related import related_to
+from foundation.related import parts_of, related_to
 from foundation.tables import Address, Column, Kind, Table, label_of
 
 ORGANISATION_PAGE = Address("party_detail", pk="pk")
@@ -90,6 +90,7 @@ class PartyDetail(AccessMixin, DetailView):
             notes=notes,
             may_record=has_right(user, Right.RECORD_DIALOGUE, organisation),
             related=related_to(organisation, user),
+            sections=parts_of(organisation, user),
             may_see_history=has_right(user, Right.VIEW_HISTORY, organisation),
             **kwargs,
         )

@@ -74,7 +74,7 @@ class PartiesForm(PortalForm):
         super().__init__(*args, **kwargs)
         day = today()
         of_a_party = Organisation.objects.filter(is_party_on(day, "parent")) & Organisation.objects.in_force(day)
-        asked = Organisation.objects.filter(submissions__round=inventory)
+        asked = Organisation.objects.filter(submissions__round=inventory, submissions__dialogue=None)
         keys = {*_keys(Organisation.objects.filter(is_party_on(day))), *_keys(of_a_party), *_keys(asked)}
         field: Any = self.fields["organisations"]
         field.queryset = Organisation.objects.filter(pk__in=keys).by_name()

@@ -74,6 +74,9 @@ class Round(EditCounted, models.Model):
     state = models.CharField(_("state"), max_length=20, choices=RoundState, default=RoundState.DRAFT, editable=False)
     opened_at = models.DateTimeField(_("was opened"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("was closed"), null=True, blank=True, editable=False)
+    visits_year = models.PositiveSmallIntegerField(
+        _("gathers the visits of the year"), null=True, blank=True, unique=True, editable=False
+    )
     history = HistoricalRecords()
     objects = RoundQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from collaboration.models import Organisation
+from collaboration.models import Dialogue, Organisation
 from collaboration.models.rights import Visitor, in_scopes_with
 from collaboration.permissions import Right
 from foundation.collation import SVENSKA
@@ -64,6 +64,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """Return those that stand handed in now."""
         return self.filter(state=SubmissionState.HANDED_IN)
 
+    def asked_for(self) -> Self:
+        """Return the parties' own answers to rounds, without what was recorded at visits."""
+        return self.filter(dialogue=None)
+
     def by_party(self) -> Self:
         """Order by the party's name in Swedish order."""
         return self.order_by("organisation__name", "pk")
@@ -73,7 +77,8 @@ class Submission(EditCounted, models.Model):
     """One party's answer in one round: a draft that only the party reads, until it is handed in.
 
     The number of saved edits counts every change in it: what is handed in is what was looked through. The registry
-    number is drawn the first time it is handed in, and kept through every reopening.
+    number is drawn the first time it is handed in, and kept through every reopening. With a `dialogue` it holds what
+    the secretariat recorded at a visit, beside the party's own answer, which it never touches.
     """
 
     round = models.ForeignKey(
@@ -81,6 +86,15 @@ class Submission(EditCounted, models.Model):
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("party")
+    )
+    dialogue = models.ForeignKey(
+        Dialogue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="submissions",
+        verbose_name=_("recorded at the visit"),
     )
     state = models.CharField(
         _("state"), max_length=20, choices=SubmissionState, default=SubmissionState.DRAFT, editable=False
@@ -120,6 +134,7 @@ class Submission(EditCounted, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "organisation"],
+                condition=Q(dialogue__isnull=True),
                 name="submission_once_per_round_and_party",
                 violation_error_message=_("The party is already asked in this round."),
             ),

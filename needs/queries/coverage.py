@@ -69,7 +69,8 @@ def board_of(inventory: Round) -> Board:
     """Return the coverage board of a round; two queries."""
     contact = Letter.objects.filter(submission=OuterRef("pk")).order_by().values("submission")
     rows = (
-        inventory.submissions.select_related("organisation", "reopen_asked_by__person")
+        inventory.submissions.asked_for()
+        .select_related("organisation", "reopen_asked_by__person")
         .annotate(
             last_contact_at=Subquery(contact.annotate(last=Max("written_at")).values("last")),
             needs_count=needs_count(),
@@ -92,7 +93,7 @@ def needs_count() -> Coalesce:
 
 def with_answered(rounds: QuerySet[Round]) -> QuerySet[Any]:
     """Add to each round how many parties are `asked`, and how many have `answered`."""
-    asked = Submission.objects.filter(round=OuterRef("pk")).order_by().values("round")
+    asked = Submission.objects.asked_for().filter(round=OuterRef("pk")).order_by().values("round")
     answered = asked.filter(state=SubmissionState.HANDED_IN)
     return rounds.annotate(
         asked=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number")), 0),

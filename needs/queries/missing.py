@@ -24,7 +24,11 @@ def missing_in(written: Written) -> list[str]:
 
 def missing_of(need: Need, questions: Sequence[Question]) -> list[str]:
     """Return what one need lacks, in words: the fields that are always asked for, and the required questions."""
-    words = {"title": _("the need in one sentence"), "kind": _("kind of need"), "why": _("why it is needed")}
     given = {answer.question_id for answer in need.answers.all() if answer.value.strip()}
-    lacking = [words[name] for name in REQUIRED if not str(getattr(need, name)).strip()]
-    return [*lacking, *(question.label for question in questions if question.pk not in given)]
+    return [*lacks(need), *(question.label for question in questions if question.pk not in given)]
+
+
+def lacks(need: Need) -> list[str]:
+    """Return which of the fields that are always asked for one need lacks, in words."""
+    words = {"title": _("the need in one sentence"), "kind": _("kind of need"), "why": _("why it is needed")}
+    return [words[name] for name in REQUIRED if not str(getattr(need, name)).strip()]

@@ -79,6 +79,7 @@ def _subject(letter: Letter) -> str:
         LetterKind.REMINDED: _("Reminder: hand in the needs of %(party)s by %(day)s"),
         LetterKind.REOPENED: _("%(round)s: the needs of %(party)s can be changed again"),
         LetterKind.DECLINED: _("%(round)s: the needs of %(party)s stand as they were handed in"),
+        LetterKind.RECORDED: _("The needs of %(party)s from our visit are recorded"),
     }[LetterKind(letter.kind)] % words
 
 
@@ -91,4 +92,5 @@ def _body(letter: Letter) -> str:
         "portal": settings.PORTAL_NAME,
         "portal_address": settings.SITE_URL,
     }
-    return render_to_string("needs/mail/letter.txt", words)
+    name = "recorded" if letter.kind == LetterKind.RECORDED else "letter"
+    return render_to_string(f"needs/mail/{name}.txt", words)

@@ -88,7 +88,7 @@ def ask_parties(*, inventory: Round, organisations: Iterable[Organisation], by: 
     if not (inventory.is_draft or inventory.is_open):
         raise StateRefusedError(_("The round is closed. No more parties can be asked in it."))
     wanted = {organisation.pk: organisation for organisation in organisations}
-    asked = {submission.organisation_id: submission for submission in inventory.submissions.all()}
+    asked = {submission.organisation_id: submission for submission in inventory.submissions.asked_for()}
     new = [Submission(round=inventory, organisation=wanted[key]) for key in wanted if key not in asked]
     for submission in new:
         save_as(submission, by=by)

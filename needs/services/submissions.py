@@ -61,7 +61,7 @@ def hand_in(
     missing = missing_in(written)
     if missing:
         raise MissingFactsError(_("Something is missing before you can hand in. Your text is saved."), missing)
-    number = _number(submission, timezone.localdate(moment).year)
+    number = draw_number(submission, timezone.localdate(moment).year)
     facts = {"handed_in_at": moment, "handed_in_by": by, "has_no_needs": not sheets, **number}
     asked = {"reopen_asked_at": None, "reopen_asked_by": None, "reopen_reason": ""}
     take_step(SUBMISSION, submission, to=SubmissionState.HANDED_IN, by=by, extra=facts | asked)
@@ -127,7 +127,7 @@ def decline_reopening(*, submission: Submission, reason: str, by: User) -> Submi
     return submission
 
 
-def _number(submission: Submission, year: int) -> dict[str, int]:
+def draw_number(submission: Submission, year: int) -> dict[str, int]:
     """Draw the next registry number of the year under a lock; nothing where the submission has its number already."""
     if submission.was_handed_in:
         return {}

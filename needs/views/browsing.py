@@ -17,6 +17,7 @@ from collaboration.views.access import HasRight
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
 from foundation.lists import Action, Empty, ListPage
+from foundation.related import parts_of
 from foundation.tables import Address, Column, Kind, label_of
 from needs.enums import NeedKind
 from needs.filters import NeedFilter
@@ -24,6 +25,8 @@ from needs.models import Need, NeedFile
 from needs.queries.history import need_history
 from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
+from needs.queries.visits import may_record_visits
+from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 
 EXPORTED = {"omgang": "round", "part": "party", "typ": "kind", "tema": "theme", "q": "words"}
@@ -71,6 +74,11 @@ class NeedList(ListPage):
         chosen = {name: value for name, value in asked.items() if value}
         return f"{reverse('report_order', args=['register-needs'])}?{urlencode({'format': format_name, **chosen})}"
 
+    def get_actions(self) -> list[Action]:
+        if not may_record_visits(self.request.user):
+            return []
+        return [Action(_("Record a visit"), reverse("visit_create"), "plus-lg")]
+
     def get_empty(self) -> Empty:
         if has_right(self.request.user, Right.OPEN_ROUND):
             return Empty(
@@ -95,8 +103,11 @@ class NeedDetail(AccessMixin, TemplateView):
             own = get_object_or_404(Need.objects.own_of(request.user), pk=kwargs["pk"])
             return redirect("need_write", own.submission_id, own.pk)
         hands_in = has_right(request.user, Right.HAND_IN_NEEDS, need.submission.organisation)
+        parts = parts_of(need, request.user)
         return self.render_to_response(
-            self.get_context_data(need=need, sheet=sheet_of(need), hands_in=hands_in, **kwargs)
+            self.get_context_data(
+                need=need, sheet=sheet_of(need), way=way_of(need), parts=parts, hands_in=hands_in, **kwargs
+            )
         )
 
 

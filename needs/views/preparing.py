@@ -149,7 +149,7 @@ class RoundParties(OfRound, FormPage):
         return {**super().get_form_kwargs(), "inventory": self.inventory}
 
     def get_initial(self) -> dict[str, Any]:
-        asked = list(self.inventory.submissions.values_list("organisation_id", flat=True))
+        asked = list(self.inventory.submissions.asked_for().values_list("organisation_id", flat=True))
         return {"organisations": asked} if self.inventory.is_draft else {}
 
     def perform(self, form: PartiesForm) -> Round:

@@ -8,17 +8,19 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from actionplans.enums import MeasureState
+from actionplans.enums import MeasureState, OutcomeKind
 from actionplans.models import (
     CycleEvent,
     CycleFeed,
     InsertedGrant,
     Measure,
+    MeasureNeed,
     MeasureParty,
     MeasureReminder,
     Obligation,
     ObligationReminder,
     ObligationRow,
+    Outcome,
     Plan,
     PlanArea,
     PlanItem,
@@ -29,6 +31,7 @@ from actionplans.models import (
 from foundation.dates import Precision
 from projects.models import Call
 from tests.collaboration.factories import OrganisationFactory, UserFactory
+from tests.needs.factories import NeedFactory
 
 
 class PlanFactory(DjangoModelFactory):
@@ -125,6 +128,26 @@ class MeasureReminderFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     due_date = dt.date(2020, 12, 31)
     days = 30
+
+
+class MeasureNeedFactory(DjangoModelFactory):
+    class Meta:
+        model = MeasureNeed
+
+    measure = factory.SubFactory(MeasureFactory)
+    need = factory.SubFactory(NeedFactory, handed_in=True)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    tracked = factory.SubFactory(TrackedMeasureFactory)
+    kind = OutcomeKind.EVALUATED
+    date = dt.date(2026, 6, 1)
+    text = "Färre beslut överklagas."
+    by = factory.SubFactory(UserFactory)
 
 
 class CycleEventFactory(DjangoModelFactory):

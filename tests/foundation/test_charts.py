@@ -7,7 +7,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from foundation.charts import Bar, Point, Stretch, bar_chart, funnel_chart, timeline_chart, trend_chart
+from foundation.charts import (
+    Bar,
+    Point,
+    Range,
+    Stretch,
+    bar_chart,
+    funnel_chart,
+    range_chart,
+    timeline_chart,
+    trend_chart,
+)
 
 GRANTS = [Bar("Högskolan Väst", [892]), Bar("Dals-Ed", [125]), Bar("Trollhättan <Väst>", [200])]
 
@@ -100,3 +110,16 @@ def test_stretch_at_the_very_end_stays_inside() -> None:
     svg = timeline_chart(rows, title="Åtgärder", today=dt.date(2019, 1, 1))
     assert [rect.get("x") for rect in _parse(svg).iter("rect")] == ["0%", "99.3%"]
     assert _parse(timeline_chart([], title="Tomt", today=day)).findtext("desc") == ""
+
+
+def test_ranges_lie_from_lower_to_upper_quarter_with_the_middle_marked() -> None:
+    ranges = [
+        Range("Svar", "20 dagar (10–40)", 10, 20, 40),
+        Range("Genomfört", "5 dagar", None, 5, None),
+        Range("Samma dag", "0 dagar (0–0)", 0, 0, 0),
+    ]
+    root = _parse(range_chart(ranges, title="Ledtider"))
+    fields = [rect for rect in root.iter("rect") if rect.get("fill") == "#6f9e8f"]
+    assert [(rect.get("x"), rect.get("width")) for rect in fields] == [("25%", "75%"), ("0%", "0.5%")]
+    assert [line.get("x1") for line in root.iter("line")] == ["50%", "12.5%", "0.3%"]
+    assert root.findtext("desc") == "Svar: 20 dagar (10–40); Genomfört: 5 dagar; Samma dag: 0 dagar (0–0)"

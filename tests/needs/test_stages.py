@@ -6,6 +6,7 @@ import pytest
 
 from needs.enums import Stage
 from needs.models import Need
+from needs.queries.way import way_of
 from needs.services.stages import reach_stage
 from tests.needs.factories import NeedFactory
 
@@ -27,3 +28,16 @@ def test_stage_keeps_the_moment_it_was_first_reached() -> None:
 
     assert reach_stage(needs=[early.pk, late.pk], stage=Stage.BEGUN, at=AGAIN) == 1
     assert list(Need.objects.order_by("pk").values_list("begun_at", flat=True)) == [FIRST, AGAIN]
+
+
+def test_way_tells_what_was_reached_passed_over_and_is_to_come() -> None:
+    need = NeedFactory(handed_in=True, decided_at=FIRST)
+    steps = way_of(need)
+
+    assert [(step.state, step.is_passed_over) for step in steps] == [
+        ("done", False),
+        ("", True),
+        ("now", False),
+        *[("", False)] * 4,
+    ]
+    assert [step.state for step in way_of(NeedFactory())] == [""] * 7

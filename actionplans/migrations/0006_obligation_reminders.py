@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actionplans', '0004_cycle_and_obligations'),
+        ('actionplans', '0005_measure_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
