@@ -22,6 +22,7 @@ INK = "#17262b"
 INK_SOFT = "#47575c"
 LINE = "#d9ddd8"
 GROUND = "#ecebe4"
+FONTS = "Portal Sans, Report Sans, sans-serif"  # the page's font and the PDF's
 TEXT = 16
 BAR = 16
 ROW = 54
@@ -167,10 +168,11 @@ def _height(value: Number | None, top: float) -> float | None:
 
 def _picture(height: int, title: Sentence, words: Iterable[str], parts: list[SafeString]) -> SafeString:
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="{}" role="img" font-size="{}">'
-        "<title>{}</title><desc>{}</desc>{}</svg>",
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="{}" role="img" font-size="{}" '
+        'font-family="{}"><title>{}</title><desc>{}</desc>{}</svg>',
         height,
         TEXT,
+        FONTS,
         title,
         "; ".join(words),
         format_html_join("", "{}", ((part,) for part in parts)),

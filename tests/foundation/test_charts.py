@@ -7,7 +7,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from foundation.charts import Bar, Point, Range, Stretch, bar_chart, funnel_chart, range_chart, timeline_chart, trend_chart
+from foundation.charts import (
+    Bar,
+    Point,
+    Range,
+    Stretch,
+    bar_chart,
+    funnel_chart,
+    range_chart,
+    timeline_chart,
+    trend_chart,
+)
 
 GRANTS = [Bar("Högskolan Väst", [892]), Bar("Dals-Ed", [125]), Bar("Trollhättan <Väst>", [200])]
 
