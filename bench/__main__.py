@@ -6,7 +6,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("rights", "pages", "imports", "records")
+PARTS = ("rights", "pages", "needs", "imports", "records")
 
 
 def main(names: list[str]) -> int:

@@ -5,10 +5,11 @@ number of rows and the count of all, each by one queryset and one plain template
 """
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from django.urls import path
 from collaboration.models import Body, Dialogue, Membership, Organisation, Person, Post
 from decisions.models import Matter
 from foundation.dates import today
+from needs.models import Answer, Letter, Need, Question, Round, Submission
 
 ENGINE = Engine()
 HEAD = '<!doctype html><html lang="sv"><meta charset="utf-8"><title>Rows</title><h1>Rows</h1>'
@@ -79,6 +81,23 @@ LISTS: Mapping[str, tuple[Callable[[], QuerySet[Any]], tuple[str, ...]]] = {
         ),
     ),
 }
+
+
+LIST_OF_NEEDS = (
+    lambda: (
+        Need.objects.filter(removed_at=None, submission__state="handed_in")
+        .select_related("submission__organisation", "submission__round", "theme")
+        .order_by("-handed_in_at", "-pk")
+    ),
+    (
+        "{{ row.title }}",
+        "{{ row.submission.organisation.name }}",
+        "{{ row.get_kind_display }}",
+        "{{ row.theme.name }}",
+        "{{ row.submission.round.title }}",
+        '{{ row.handed_in_at|date:"Y-m-d H:i" }}',
+    ),
+)
 
 
 def _table(rows: str, cells: tuple[str, ...]) -> str:
@@ -144,8 +163,75 @@ person_view = _detail_view(
     (lambda row: row.posts.select_related("organisation"), POST),
     (lambda row: _seats(person=row), SEAT),
 )
+need_view = _detail_view(
+    lambda pk: get_object_or_404(Need.objects.select_related("submission__organisation", "submission__round"), pk=pk),
+    (lambda row: Question.objects.filter(round=row.submission.round_id), ("{{ row.label }}", "{{ row.kind }}")),
+    (lambda row: Answer.objects.filter(need=row).select_related("question"), ("{{ row.question }}", "{{ row.value }}")),
+)
+
+
+def _round(pk: int) -> Any:
+    return get_object_or_404(Round.objects.select_related("contact"), pk=pk)
+
+
+def _questions(row: Any) -> QuerySet[Any]:
+    return Question.objects.filter(round=row)
+
+
+def _answers(row: Any) -> QuerySet[Any]:
+    told = Letter.objects.filter(submission=OuterRef("pk")).order_by("-written_at").values("written_at")
+    needs = Need.objects.filter(submission=OuterRef("pk"), removed_at=None).order_by().values("submission")
+    rows = Submission.objects.filter(round=row).select_related("organisation").order_by("organisation__name", "pk")
+    return rows.annotate(
+        told=Subquery(told[:1]), found=Subquery(needs.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    )
+
+
+QUESTION = ("{{ row.label }}", "{{ row.kind }}")
+round_view = _detail_view(_round, (_questions, QUESTION), (lambda row: _answers(row)[:1], ("{{ row.organisation }}",)))
+board_view = _detail_view(
+    _round,
+    (_questions, QUESTION),
+    (
+        _answers,
+        (
+            "{{ row.organisation }}",
+            "{{ row.get_state_display }}",
+            '{{ row.opened_at|date:"Y-m-d H:i" }}',
+            '{{ row.told|date:"Y-m-d H:i" }}',
+            "{{ row.registry_number }}",
+            "{{ row.found }}",
+        ),
+    ),
+)
+
+
+STAGES = ("handed_in_at", "sorted_at", "decided_at", "begun_at", "done_at", "evaluated_at", "offered_at")
+
+
+def lead_times_view(_request: HttpRequest) -> HttpResponse:
+    """Return the same figures by the plainest statements: counts, and quartiles of each stretch read one by one."""
+    needs = Need.objects.filter(removed_at=None, submission__state="handed_in")
+    rows = [("", *needs.aggregate(**{name: Count(name) for name in STAGES}).values())]
+    for before, after in pairwise(STAGES):
+        dated = needs.filter(**{f"{before}__isnull": False, f"{after}__isnull": False})
+        lengths = dated.annotate(length=F(after) - F(before)).order_by("length").values_list("length", flat=True)
+        count = lengths.count()
+        rows.append((after, *(lengths[count * part // 4] for part in (1, 2, 3) if count)))
+    by_party = needs.values_list("submission__organisation__name").annotate(n=Count("pk"), last=Max("decided_at"))
+    table = (
+        "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
+    )
+    return HttpResponse(ENGINE.from_string(f"{HEAD}{table}</html>").render(Context({"rows": [*rows, *by_party]})))
+
+
 urlpatterns = [
     *(path(f"{name}/", _list_view(rows, cells)) for name, (rows, cells) in LISTS.items()),
+    path("need_list/", _list_view(*LIST_OF_NEEDS)),
     path("body_detail/<int:pk>/", body_view),
     path("person_detail/<int:pk>/", person_view),
+    path("need_detail/<int:pk>/", need_view),
+    path("round_detail/<int:pk>/", round_view),
+    path("round_board/<int:pk>/", board_view),
+    path("lead_times/", lead_times_view),
 ]

@@ -37,10 +37,10 @@ def measure() -> Iterator[Result]:
         for name in LISTS:
             url = reverse(name)
             ours, floor = paired(portal.getting(url), floors.getting(f"/{name}/"), ROUNDS)
-            yield Result(f"{name}, 20 000 rows, against a bare view", ours / floor, 2.4, note=_times(ours, floor))
+            yield Result(f"{name}, 20 000 rows, against a bare view", ours / floor, 2.4, note=times(ours, floor))
             grown = _against_the_same(portal, floors, url) / few[name]
             yield Result(f"{name}, 20 000 rows against 200", grown, 1.25)
-            yield from _costs(client, url, name, queries=8, kilobytes=40)
+            yield from costs(client, url, name, queries=8, kilobytes=40)
         yield from _details(client, portal, floors)
     yield from _registers()
 
@@ -52,7 +52,8 @@ def _against_the_same(portal: Server, floors: Server, url: str) -> float:
     return ours / same
 
 
-def _times(ours: float, floor: float) -> str:
+def times(ours: float, floor: float) -> str:
+    """Return both times in words."""
     return f"{ours * 1000:.1f} ms against {floor * 1000:.1f}"
 
 
@@ -64,8 +65,8 @@ def _details(client: Client, portal: Server, floors: Server) -> Iterator[Result]
     }
     for name, (url, floor_url) in pages.items():
         ours, floor = paired(portal.getting(url), floors.getting(floor_url), ROUNDS)
-        yield Result(f"{name}, against a bare view", ours / floor, 3.0, note=_times(ours, floor))
-        yield from _costs(client, url, name, queries=10)
+        yield Result(f"{name}, against a bare view", ours / floor, 3.0, note=times(ours, floor))
+        yield from costs(client, url, name, queries=10)
     yield from _demo(client)
 
 
@@ -75,8 +76,8 @@ def _demo(client: Client) -> Iterator[Result]:
     decision = Decision.objects.decided().annotate(found=Count("annexes")).order_by("-found", "pk")[0]
     latest = (model._default_manager.order_by("-pk")[0] for model in (Meeting, Matter, Budget, Plan, Call))
     for row in (decision, *latest):
-        yield from _costs(client, row.get_absolute_url(), f"{row._meta.model_name}_detail", queries=10)
-    yield from _costs(client, reverse("desk"), "desk", queries=15)
+        yield from costs(client, row.get_absolute_url(), f"{row._meta.model_name}_detail", queries=10)
+    yield from costs(client, reverse("desk"), "desk", queries=15)
 
 
 def _registers() -> Iterator[Result]:
@@ -90,7 +91,8 @@ def _registers() -> Iterator[Result]:
             yield Result(f"{model._meta.model_name}s in the administration, against stock", ours / floor, 1.0)
 
 
-def _costs(client: Client, url: str, name: str, *, queries: int, kilobytes: int = 0) -> Iterator[Result]:
+def costs(client: Client, url: str, name: str, *, queries: int, kilobytes: int = 0) -> Iterator[Result]:
+    """Yield the queries of a page, and its size where one is asked for."""
     client.get(url)  # as a page that has been read: annexes and names are kept
     with CaptureQueriesContext(connection) as captured:
         size = len(client.get(url).content) / 1024

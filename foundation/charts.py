@@ -22,9 +22,11 @@ INK = "#17262b"
 INK_SOFT = "#47575c"
 LINE = "#d9ddd8"
 GROUND = "#ecebe4"
+FONTS = "Portal Sans, Report Sans, sans-serif"  # the page's font and the PDF's
 TEXT = 16
 BAR = 16
 ROW = 54
+TALL_ROW = 78
 TREND_TOP, TREND_FLOOR, TREND_HEIGHT = 34, 184, 216
 TREND_MARGIN = 7
 AXIS = 26
@@ -149,14 +151,15 @@ def range_chart(ranges: Sequence[Range], *, title: Sentence) -> SafeString:
     top = float(max([*(max(row.middle, row.upper or 0) for row in ranges), 1]))
     parts = []
     for place, row in enumerate(ranges):
-        y = place * ROW
-        parts += [_label(y, row.label, str(row.words)), _rect(0, y + 24, 100, GROUND)]
+        y = place * TALL_ROW
+        parts += [_text(0, y + TEXT, row.label, anchor="start"), _rect(0, y + 24, 100, GROUND)]
+        parts.append(_text(0, y + 24 + BAR + TEXT + 3, row.words, anchor="start", colour=INK_SOFT))
         if row.lower is not None and row.upper is not None:
             start, end = (float(number) / top * 100 for number in (row.lower, row.upper))
             parts.append(_rect(min(start, 99.5), y + 24, max(end - start, 0.5), COLOURS[3]))
         middle = min(max(float(row.middle) / top * 100, 0.3), 99.7)
         parts.append(_line((middle, y + 21), (middle, y + 24 + BAR + 3), COLOURS[0], width="4"))
-    return _picture(len(ranges) * ROW, title, (f"{row.label}: {row.words}" for row in ranges), parts)
+    return _picture(len(ranges) * TALL_ROW, title, (f"{row.label}: {row.words}" for row in ranges), parts)
 
 
 def _height(value: Number | None, top: float) -> float | None:
@@ -165,10 +168,11 @@ def _height(value: Number | None, top: float) -> float | None:
 
 def _picture(height: int, title: Sentence, words: Iterable[str], parts: list[SafeString]) -> SafeString:
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="{}" role="img" font-size="{}">'
-        "<title>{}</title><desc>{}</desc>{}</svg>",
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="100%" height="{}" role="img" font-size="{}" '
+        'font-family="{}"><title>{}</title><desc>{}</desc>{}</svg>',
         height,
         TEXT,
+        FONTS,
         title,
         "; ".join(words),
         format_html_join("", "{}", ((part,) for part in parts)),

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from foundation.charts import COLOURS, GROUND, INK, LINE
+from foundation.charts import COLOURS, FONTS, GROUND, INK, LINE
 from foundation.errors import Sentence
 
 SIZE, CENTRE = 720, 360
@@ -28,7 +28,6 @@ ACCENT_TINT, ACCENT = "#e6efee", "#0b5563"
 ON_DARK = "#fff"
 TEXT_ON = (ON_DARK, INK, ON_DARK, INK, ON_DARK, INK)
 MONTHS = 12
-FONTS = "Portal Sans, Report Sans, sans-serif"  # the page's font and the PDF's
 
 
 class Dot(NamedTuple):

@@ -75,6 +75,7 @@ def shared_pages(need):
     yield reverse("need_list")
     yield f"{reverse('need_list')}?q={SECRET}&part={need.submission.organisation_id}"
     yield f"{reverse('search')}?q={SECRET}"
+    yield reverse("lead_times")
     yield reverse("round_list")
     yield need.submission.round.get_absolute_url()
     yield "/"

@@ -35,7 +35,7 @@ from tests.actionplans.factories import (
 )
 from tests.admin_desk import address, case_officer
 from tests.budgets.factories import BudgetFactory, CarryOverFactory, reference_budget
-from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import BodyFactory, DialogueFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.decisions.factories import (
     DAY,
     DecisionClauseFactory,
@@ -96,6 +96,7 @@ def hidden():
         "plan_measure_parties": [plan.pk, measure.pk],
         "plan_document_remove": [plan.pk, document.pk],
         "plan_document_file": [document.pk],
+        "visit": [DialogueFactory(group_met=f"{SECRET} grupp").pk],
         "measure": [TrackedMeasureFactory(measure=measure).pk],
         "call": [call.pk],
         "terms": [terms.pk],

@@ -22,6 +22,7 @@ from kav.demo.obligations import load_obligations
 from kav.demo.open import publish_first
 from kav.demo.parties import load_agreement, load_collaboration, load_organisations, load_people
 from kav.demo.terms import load_terms
+from kav.demo.visits import load_visits
 
 
 class Command(BaseCommand):
@@ -65,5 +66,6 @@ def load() -> None:
     load_coming(steering, cast)
     contact = User.objects.get(person=people["dals_ed"])
     load_needs(organisations, people, contact=contact, director=director, by=by, today=today())
+    load_visits(director, today())
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())

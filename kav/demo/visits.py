@@ -1,0 +1,136 @@
+"""Needs from the visits of autumn 2021, how far all needs of that year have come, and what answers those of today.
+
+What was said at the visits is made up, and so are the days of the stages.
+"""
+
+import datetime as dt
+
+from actionplans.models import TrackedMeasure
+from actionplans.services.answering import answer_needs, evaluate_effect, offer_result
+from collaboration.models import Dialogue, User
+from foundation.dates import end_of_day
+from kav.demo.dialogues import VISITS_2021
+from kav.demo.organisations import DEPARTMENTS
+from needs.enums import NeedKind, Stage
+from needs.models import Need, Round
+from needs.services.stages import reach_stage
+from needs.services.visits import SpokenNeed, record_needs
+
+_DEVELOPMENT, _COMPETENCE = NeedKind.COMPETENCE_DEVELOPMENT, NeedKind.COMPETENCE
+SAID_2021 = {
+    "Bengtsfors kommun": (
+        SpokenNeed(
+            "Juridik för nya handläggare",
+            _DEVELOPMENT,
+            "Många börjar utan att ha läst förvaltningsrätt, och vi hinner inte lära upp dem.",
+            target_group="handläggare",
+            people_count=12,
+        ),
+        SpokenNeed("Fler utbildade förskollärare", _COMPETENCE, "Var tredje tjänst har ingen behörig sökande."),
+    ),
+    "Dals-Eds kommun": (
+        SpokenNeed(
+            "Studenter som vill skriva om landsbygdens handel",
+            NeedKind.COOPERATION,
+            "Butikerna försvinner en efter en, och vi vet inte vad som skulle hjälpa.",
+        ),
+    ),
+    "Sotenäs kommun": (
+        SpokenNeed(
+            "Handledning för chefer på distans",
+            NeedKind.OPERATIONAL_DEVELOPMENT,
+            "Cheferna leder grupper på flera orter och är ensamma i sitt arbete.",
+            people_count=20,
+        ),
+        SpokenNeed(
+            "Havsplanering på vetenskaplig grund", NeedKind.COOPERATION, "Intressena i skärgården står mot varandra."
+        ),
+    ),
+    "Trollhättans stad": (
+        SpokenNeed(
+            "Ledarskap i omställning",
+            _DEVELOPMENT,
+            "Industrin ställer om, och staden behöver göra det i samma takt.",
+            target_group="enhetschefer",
+            people_count=80,
+        ),
+        SpokenNeed(
+            "Dataanalytiker till stadens förvaltningar", _COMPETENCE, "Vi samlar uppgifter som ingen hinner läsa."
+        ),
+    ),
+    DEPARTMENTS[0]: (
+        SpokenNeed(
+            "Uppdrag från kommunerna till kurserna",
+            NeedKind.COOPERATION,
+            "Studenterna vill arbeta med verkliga frågor.",
+        ),
+    ),
+}
+# Days from one stage to the next; the needs take them in turn, and stop at so many stages.
+_PACES = (
+    (35, 28, 60, 210, 150, 30),
+    (50, 14, 95, 300, 180, 45),
+    (20, 70, 40, 120, 90, 20),
+    (80, 35, 150, 400, 200, 60),
+)
+_STAGES_REACHED = (6, 4, 2, 5, 6, 1, 3, 4, 2, 6, 0, 4, 3)
+_ANSWERED = {5: ("Klarspråk i beslut om bygglov",), 6: ("Handledning för chefer på distans", "Ledarskap i omställning")}
+
+
+def load_visits(director: User, today: dt.date) -> None:
+    """Record the needs of the visits, let those of 2021 come as far as they have, and tie needs to measures."""
+    inventory = Round.objects.get(opens_on__year=2021, visits_year=None)
+    for name, needs in SAID_2021.items():
+        day = VISITS_2021[name][0]
+        dialogue = Dialogue.objects.get(organisation__name=name, date=day)
+        record_needs(dialogue=dialogue, needs=needs, inventory=inventory, by=director, now=_at_four(day))
+    _come_forward(inventory)
+    _answer(director, today)
+
+
+def _as_the_measure(tracked: TrackedMeasure, needs: list[Need]) -> None:
+    """Date the stages of the needs by what has been said of the measure, as if tied to it from the start."""
+    keys = [need.pk for need in needs]
+    for stage, at in ((Stage.BEGUN, tracked.started_at), (Stage.DONE, tracked.touched_at)):
+        if stage == Stage.BEGUN or tracked.is_done:
+            reach_stage(needs=keys, stage=stage, at=at)
+
+
+def _at_four(day: dt.date) -> dt.datetime:
+    return end_of_day(day) - dt.timedelta(hours=8)
+
+
+def _come_forward(inventory: Round) -> None:
+    needs = Need.objects.filter(submission__round=inventory, handed_in_at__isnull=False).order_by("handed_in_at", "pk")
+    for place, need in enumerate(needs):
+        at = need.handed_in_at
+        pace = _PACES[place % len(_PACES)][: _STAGES_REACHED[place % len(_STAGES_REACHED)]]
+        for stage, days in zip(list(Stage)[1:], pace, strict=False):
+            at += dt.timedelta(days=days)
+            reach_stage(needs=[need.pk], stage=stage, at=at)
+
+
+def _answer(director: User, today: dt.date) -> None:
+    """Tie needs to measures of the action plan; one of them is evaluated, and offered to every party."""
+    rows = TrackedMeasure.objects.exclude(touched_at=None).order_by(
+        "measure__item__area__order", "measure__item__order", "order"
+    )
+    measures = list(dict.fromkeys(rows.values_list("measure_id", flat=True)))
+    for place, titles in _ANSWERED.items():
+        tracked = rows.filter(measure=measures[place - 1])[0]
+        needs = list(Need.objects.handed_in().filter(title__in=titles))
+        _as_the_measure(tracked, needs)
+        answer_needs(tracked=tracked, needs=needs, shown=needs, by=director, today=today)
+    evaluate_effect(
+        tracked=tracked,
+        date=today - dt.timedelta(days=12),
+        text="Sju av tio deltagare har prövat något nytt med sin grupp. Tre kommuner vill gå vidare tillsammans.",
+        by=director,
+        today=today,
+    )
+    offer_result(
+        tracked=tracked,
+        text="Upplägget för en tankesmedja, med inbjudan och frågor, kan lånas av alla parter. Kansliet hjälper till.",
+        by=director,
+        today=today,
+    )
