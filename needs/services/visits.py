@@ -18,7 +18,7 @@ from foundation.validation import require_valid
 from needs.enums import LetterKind, RoundState, SubmissionState
 from needs.models import HandedInVersion, Need, Round, Submission
 from needs.queries.missing import lacks
-from needs.queries.sheets import sheets_json, sheets_of
+from needs.queries.sheets import sheets_json, sheets_of, written_in
 from needs.queries.visits import has_answered
 from needs.services.letters import LANGUAGE, write_letters
 from needs.services.rounds import lock_round
@@ -132,7 +132,7 @@ def _write(submission: Submission, needs: Sequence[SpokenNeed], by: User, moment
 
 def _keep_version(submission: Submission, by: User, moment: dt.datetime) -> None:
     with translation.override(LANGUAGE):
-        sheets = sheets_of(submission)
+        sheets = sheets_of(written_in(submission))
     HandedInVersion.objects.create(
         submission=submission,
         number=1,
