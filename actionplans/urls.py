@@ -23,7 +23,14 @@ from actionplans.views.editing import (
     PlanCreate,
     PlanRevise,
 )
-from actionplans.views.following import MeasureAnswer, MeasureDetail, MeasureList, MeasureReport, PlanFollowUp
+from actionplans.views.following import (
+    MeasureAnswer,
+    MeasureDetail,
+    MeasureList,
+    MeasureMove,
+    MeasureReport,
+    PlanFollowUp,
+)
 from actionplans.views.importing import PlanPaste, PlanReview
 from actionplans.views.measures import AreaMeasures, MeasureParties
 from actionplans.views.obligations import (
@@ -42,6 +49,7 @@ urlpatterns = [
     path("atgarder/", MeasureList.as_view(), name="measure_list"),
     path("atgarder/<int:pk>/", MeasureDetail.as_view(), name="measure_detail"),
     path("atgarder/<int:pk>/lage/", MeasureReport.as_view(), name="measure_report"),
+    path("atgarder/<int:pk>/flytta/<slug:seen>/<slug:to>/", MeasureMove.as_view(), name="measure_move"),
     path("svar/<str:token>/", MeasureAnswer.as_view(), name="measure_answer"),
     path("underlag/<int:pk>/", DocumentFile.as_view(), name="plan_document_file"),
     path("ataganden/", ObligationList.as_view(), name="obligation_list"),
