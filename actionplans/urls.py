@@ -24,7 +24,14 @@ from actionplans.views.editing import (
     PlanCreate,
     PlanRevise,
 )
-from actionplans.views.following import MeasureAnswer, MeasureDetail, MeasureList, MeasureReport, PlanFollowUp
+from actionplans.views.following import (
+    MeasureAnswer,
+    MeasureDetail,
+    MeasureList,
+    MeasureMove,
+    MeasureReport,
+    PlanFollowUp,
+)
 from actionplans.views.importing import PlanPaste, PlanReview
 from actionplans.views.measures import AreaMeasures, MeasureParties
 from actionplans.views.obligations import (
@@ -46,6 +53,7 @@ urlpatterns = [
     path("atgarder/<int:pk>/behov/", MeasureNeeds.as_view(), name="measure_needs"),
     path("atgarder/<int:pk>/effekt/", MeasureEvaluate.as_view(), name="measure_evaluate"),
     path("atgarder/<int:pk>/erbjud/", MeasureOffer.as_view(), name="measure_offer"),
+    path("atgarder/<int:pk>/flytta/<slug:seen>/<slug:to>/", MeasureMove.as_view(), name="measure_move"),
     path("svar/<str:token>/", MeasureAnswer.as_view(), name="measure_answer"),
     path("underlag/<int:pk>/", DocumentFile.as_view(), name="plan_document_file"),
     path("ataganden/", ObligationList.as_view(), name="obligation_list"),

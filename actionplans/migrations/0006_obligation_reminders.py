@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='ObligationReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_date', models.DateField(verbose_name='due')),
+                ('due_date', models.DateField(verbose_name='last day')),
                 ('days', models.SmallIntegerField(verbose_name='days before')),
                 ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken by a worker')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),

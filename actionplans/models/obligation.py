@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from actionplans.enums import STANDING_TONES, Fulfilment, Interval, OwedBy, RowState, Standing
 from actionplans.models.area import PlanArea
 from actionplans.models.plan import Plan
+from actionplans.models.reminder import Reminder
 from collaboration.models import Body, Dialogue, Organisation
 from collaboration.models.rights import Visitor, has_right
 from collaboration.models.visibility import VisibleQuerySet
@@ -262,21 +263,10 @@ class ObligationRow(models.Model):
         return f"{standing.label} {format_date(day)}" if day else str(standing.label)
 
 
-class ObligationReminder(models.Model):
-    """A letter to one person about what an obligation asks by a due date: so many days before it, or once late.
-
-    `days` is below zero once it is late. `taken_at` is when a worker began to send it, `mailed_at` when the mail
-    server took it; empty until it has.
-    """
+class ObligationReminder(Reminder):
+    """A letter to one person about all that an obligation asks of them by a due date."""
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="+", verbose_name=_("obligation"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
-    )
-    due_date = models.DateField(_("due"))
-    days = models.SmallIntegerField(_("days before"))
-    taken_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
-    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reminder of an obligation")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.enums import EXPANDABLE, OPEN_STATES, MeasureState, PartyKind, Recurrence
 from actionplans.models.item import PlanItem
 from actionplans.models.measure import Measure, MeasureParty
+from actionplans.models.reminder import Reminder
 from collaboration.enums import BodyKind, OrganisationKind
 from collaboration.models import Body, Membership, Organisation, RoleGrant
 from collaboration.models.rights import Visitor
@@ -184,23 +185,12 @@ class StatusUpdate(models.Model):
         return Tag(MeasureState(self.state).label, TONES[MeasureState(self.state)])
 
 
-class MeasureReminder(models.Model):
-    """A letter about a measure's last day: so many days before it, or once it has passed (`days` below zero).
-
-    `due_date` is the last day the letter tells of; one that is moved is a new reason to remind. `taken_at` is when a
-    worker began to send it, `mailed_at` when the mail server took it; empty until it has.
-    """
+class MeasureReminder(Reminder):
+    """A letter to one of those responsible about a measure's last day."""
 
     tracked = models.ForeignKey(
         TrackedMeasure, on_delete=models.PROTECT, related_name="+", verbose_name=_("tracked measure")
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
-    )
-    due_date = models.DateField(_("last day"))
-    days = models.SmallIntegerField(_("days before"))
-    taken_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
-    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reminder of a measure")

@@ -28,6 +28,18 @@ def may_report(user: Visitor, tracked: TrackedMeasure, day: dt.date) -> bool:
     return TrackedMeasure.objects.filter(pk=tracked.pk).answered_for_by(user, day).exists()
 
 
+def reported_by(user: Visitor, plan: Plan, day: dt.date) -> set[int]:
+    """Return the ids of the plan's measures of which `user` may say how they go; one query at most beside the rights.
+
+    A plan that is no longer in force has none.
+    """
+    if not plan.is_current:
+        return set()
+    rows = TrackedMeasure.objects.filter(measure__item__area__plan=plan)
+    own = rows if has_right(user, Right.MANAGE_PLAN) else rows.answered_for_by(user, day)
+    return set(own.values_list("pk", flat=True))
+
+
 def tracked_for(user: Visitor) -> QuerySet[TrackedMeasure]:
     """Return the tracked measures of plans in force that `user` may see, with their text."""
     plans = Plan.objects.visible_to(user).values("pk")
@@ -45,6 +57,7 @@ def with_latest(rows: QuerySet[TrackedMeasure]) -> QuerySet[Any]:
 class Column:
     """One state of the board with its measures."""
 
+    state: str
     tag: Tag
     rows: Sequence[TrackedMeasure]
 
@@ -64,7 +77,7 @@ class FollowUp:
         for row in self.rows:
             by_state[row.state].append(row)
         states = [TrackedMeasure(state=state) for state in MeasureState]
-        return [Column(state.state_tag, by_state[state.state]) for state in states]
+        return [Column(state.state, state.state_tag, by_state[state.state]) for state in states]
 
     @property
     def by_responsible(self) -> list[tuple[str, list[TrackedMeasure]]]:

@@ -12,16 +12,20 @@ from actionplans.queries.following import may_report
 from actionplans.services.answering import bring_needs_forward, lock_tracked, require_followed
 from collaboration.models import User
 from foundation.dates import half_year, last_day_of
+from foundation.edits import StaleEditError
 from foundation.errors import RightRefusedError, RuleError
 from foundation.transitions import take_step
 
 
 @transaction.atomic
-def report_status(*, tracked: TrackedMeasure, state: str, by: User, today: dt.date, text: str = "") -> StatusUpdate:
+def report_status(
+    *, tracked: TrackedMeasure, state: str, by: User, today: dt.date, text: str = "", seen: str | None = None
+) -> StatusUpdate:
     """Say how a measure goes. Returns the update, which is never changed afterwards.
 
-    Raises RightRefusedError for whoever is neither responsible nor manages plans, StateRefusedError when the plan is
-    no longer in force, RuleError for an update that says nothing.
+    `seen` is the state that a board showed it in. Raises RightRefusedError for whoever is neither responsible nor
+    manages plans, StateRefusedError when the plan is no longer in force, StaleEditError for a board that is old,
+    RuleError for an update that says nothing.
     """
     tracked = lock_tracked(tracked)
     if not may_report(by, tracked, today):
@@ -29,6 +33,11 @@ def report_status(*, tracked: TrackedMeasure, state: str, by: User, today: dt.da
             _("Only those responsible for the measure, and those who manage plans, may say how it goes.")
         )
     require_followed(tracked)
+    if seen is not None and seen != tracked.state:
+        raise StaleEditError(
+            _("Someone else has moved the measure since you opened the board: it is %(state)s now. Nothing is changed.")
+            % {"state": tracked.get_state_display()}
+        )
     if state == tracked.state and not text.strip():
         raise RuleError(_("Say how it goes, or choose another state."))
     return _note(tracked, state, text.strip(), by)

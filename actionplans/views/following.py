@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,7 +19,15 @@ from actionplans.filters import TrackedMeasureFilter
 from actionplans.forms import StatusForm
 from actionplans.models import TrackedMeasure
 from actionplans.queries.answering import needs_answered
-from actionplans.queries.following import FollowUp, follow_up, may_report, responsible_of, tracked_for, updates_by_month
+from actionplans.queries.following import (
+    FollowUp,
+    follow_up,
+    may_report,
+    reported_by,
+    responsible_of,
+    tracked_for,
+    updates_by_month,
+)
 from actionplans.services.following import report_status
 from actionplans.services.reminders import read_token
 from actionplans.views.found import OfPlan
@@ -31,7 +40,7 @@ from foundation.dates import format_date, today
 from foundation.errors import RuleError
 from foundation.lists import Empty, ListPage
 from foundation.tables import Address, Column, Kind
-from foundation.views.forms import FormPage
+from foundation.views.forms import ActionView, FormPage
 
 VIEW = HasRight(Right.VIEW_PLAN)
 SHAPES = {
@@ -95,6 +104,7 @@ class PlanFollowUp(OfPlan, AccessMixin, TemplateView):
         return super().get_context_data(
             plan=self.plan,
             found=found,
+            movable=reported_by(self.request.user, self.plan, today()) if shape == "tavla" else set(),
             tabs=[(key, label, key == shape) for key, label in SHAPES.items()],
             trend=trend_chart(updates_by_month(self.plan, today()), title=_("Updates by month")),
             **_drawn(shape, found),
@@ -198,6 +208,26 @@ class MeasureReport(OfTracked, FormPage):
         state, text = form.cleaned_data["state"], form.cleaned_data["text"]
         report_status(tracked=self.tracked, state=state, text=text, by=self.request.user, today=today())
         return self.tracked
+
+
+class MeasureMove(OfTracked, ActionView):
+    """A measure is moved to another column of its plan's board: by a button, or by being dragged there."""
+
+    access = VIEW
+
+    def perform(self) -> str:
+        """Say the new state and go back to the board."""
+        to, seen = self.kwargs["to"], self.kwargs["seen"]
+        if to not in MeasureState.values:
+            raise Http404
+        report_status(tracked=self.tracked, state=to, seen=seen, by=self.request.user, today=today())
+        words = {"measure": _shortened(str(self.tracked), 60), "state": MeasureState(to).label}
+        messages.success(self.request, _("%(measure)s: %(state)s.") % words)
+        return self.refused_target()
+
+    def refused_target(self) -> str:
+        """Return the board, as it stands now."""
+        return reverse("plan_follow_up", args=[self.tracked.measure.item.area.plan_id])
 
 
 class MeasureAnswer(AccessMixin, View):

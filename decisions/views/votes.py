@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -15,9 +14,10 @@ from decisions.forms.votes import StatementForm, StatementTextForm, VoteForm
 from decisions.models import AgendaItem, Statement, Vote
 from decisions.queries.presence import attendance_of, deciders_at, quorum_words, those_at
 from decisions.services.votes import change_statement, record_statement, record_vote, remove_statement, remove_vote
+from decisions.views.agenda import ItemAction
 from decisions.views.blocks import OffersBlocks
 from decisions.views.found import back_of_item, body_of_item, item_at, user_of
-from foundation.views.forms import ActionView, FormPage
+from foundation.views.forms import FormPage
 
 MAY_KEEP = HasRight(Right.KEEP_MINUTES, scope_from=body_of_item)
 
@@ -121,20 +121,10 @@ class StatementChange(OffersBlocks, FormPage):
         return back_of_item(self.request, item_at(self.request, self.kwargs["pk"]))
 
 
-class _Removal(ActionView):
+class _Removal(ItemAction):
     """Something recorded on an item is taken away; the address names the item and the row."""
 
     access = MAY_KEEP
-    request: HttpRequest
-
-    @cached_property
-    def item(self) -> AgendaItem:
-        """The address's agenda item."""
-        return item_at(self.request, self.kwargs["pk"])
-
-    def refused_target(self) -> str:
-        """Go back to where the button was."""
-        return back_of_item(self.request, self.item)
 
 
 class VoteRemove(_Removal):

@@ -223,26 +223,39 @@ class OfAsked:
         )
 
 
-class SubmissionNudge(OfAsked, FormPage):
-    """One party that has not handed in is written to."""
+class _ToParty(OfAsked, FormPage):
+    """Something is written to one party; then the way leads back to the round."""
 
     access = MANAGE
-    form_class = MessageForm
     template_name = "needs/form.html"
+    done = gettext_lazy("The party has been written to.")
+
+    def write(self, form: Any) -> None:
+        """Call the service. Raises what it raises."""
+        raise NotImplementedError
+
+    def perform(self, form: Any) -> Round:
+        """Do it and go back."""
+        self.write(form)
+        return self.submission.round
+
+
+class SubmissionNudge(_ToParty):
+    """One party that has not handed in is written to."""
+
+    form_class = MessageForm
     title = gettext_lazy("Nudge a party")
     submit = gettext_lazy("Send the letter")
     done = gettext_lazy("The letter is on its way.")
 
-    def perform(self, form: MessageForm) -> Round:
-        """Write to it and go back."""
+    def write(self, form: MessageForm) -> None:
+        """Nudge it."""
         nudge(submission=self.submission, by=user_of(self.request), message=form.cleaned_data["message"])
-        return self.submission.round
 
 
-class SubmissionReopen(OfAsked, FormPage):
+class SubmissionReopen(_ToParty):
     """What a party handed in is reopened, with the reason."""
 
-    access = MANAGE
     form_class = ReasonForm
     template_name = "needs/submission_reopen.html"
     title = gettext_lazy("Reopen what was handed in")
@@ -252,21 +265,17 @@ class SubmissionReopen(OfAsked, FormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"comment": self.submission.reopen_reason if self.submission.asks_to_reopen else ""}
 
-    def perform(self, form: ReasonForm) -> Round:
-        """Reopen it and go back."""
+    def write(self, form: ReasonForm) -> None:
+        """Reopen it."""
         reopen(submission=self.submission, reason=form.cleaned_data["comment"], by=user_of(self.request))
-        return self.submission.round
 
 
-class SubmissionDecline(OfAsked, FormPage):
+class SubmissionDecline(_ToParty):
     """A party that asked to change its needs is told no, with the reason."""
 
-    access = MANAGE
     form_class = ReasonForm
-    template_name = "needs/form.html"
     title = gettext_lazy("Answer no")
     submit = gettext_lazy("Answer no")
-    done = gettext_lazy("The party has been written to.")
 
     def get_form(self, form_class: Any = None) -> Any:
         """Refuse the page where nothing is asked."""
@@ -274,7 +283,6 @@ class SubmissionDecline(OfAsked, FormPage):
             raise Http404
         return super().get_form(form_class)
 
-    def perform(self, form: ReasonForm) -> Round:
-        """Answer and go back."""
+    def write(self, form: ReasonForm) -> None:
+        """Answer no."""
         decline_reopening(submission=self.submission, reason=form.cleaned_data["comment"], by=user_of(self.request))
-        return self.submission.round

@@ -62,6 +62,28 @@
     dragged = null;
   });
 
+  /* a card of <div data-board> is dragged to another column: the same as its own button for that column */
+  let card = null;
+  for (const one of document.querySelectorAll("[data-board] [data-card]")) one.draggable = true;
+  const columnOf = (event) => card && event.target.closest?.("[data-board] [data-column]");
+  const wayTo = (column) => column && card.querySelector(`[data-to="${column.dataset.column}"]`);
+  const leave = () => { for (const one of document.querySelectorAll("[data-column].over")) one.classList.remove("over"); };
+  document.addEventListener("dragstart", (event) => { card = event.target.closest?.("[data-board] [data-card]"); });
+  document.addEventListener("dragover", (event) => {
+    const column = columnOf(event);
+    if (!column?.classList.contains("over")) leave();
+    if (!wayTo(column)) return;
+    event.preventDefault();
+    column.classList.add("over");
+  });
+  document.addEventListener("drop", (event) => {
+    const way = wayTo(columnOf(event));
+    if (!way) return;
+    event.preventDefault();
+    way.click();
+  });
+  document.addEventListener("dragend", () => { leave(); card = null; });
+
   /* <button data-insert="text" data-into="field"> puts the text in the field: at the cursor, at the end of a field not yet
      entered, with data-lines on lines of its own; without script the text is there to be copied */
   const entered = new WeakSet();

@@ -86,6 +86,7 @@ def hidden():
     budget, plan = BudgetFactory(title=f"{SECRET} budget"), PlanFactory(title=f"{SECRET} plan")
     area, call = PlanAreaFactory(plan=plan), CallFactory(title=f"{SECRET} utlysning")
     measure, document = MeasureFactory(item__area=area), SupportingDocumentFactory(plan=plan)
+    tracked = TrackedMeasureFactory(measure=measure)
     item = story.meeting.agenda_items.get()
     return {
         "budget_carry_over_remove": [budget.pk, CarryOverFactory(budget=budget).pk],
@@ -97,7 +98,8 @@ def hidden():
         "plan_document_remove": [plan.pk, document.pk],
         "plan_document_file": [document.pk],
         "visit": [DialogueFactory(group_met=f"{SECRET} grupp").pk],
-        "measure": [TrackedMeasureFactory(measure=measure).pk],
+        "measure": [tracked.pk],
+        "measure_move": [tracked.pk, "not_started", "done"],
         "call": [call.pk],
         "terms": [terms.pk],
         "meeting": [story.meeting.pk],
