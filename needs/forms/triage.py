@@ -62,7 +62,7 @@ class SeenForm(PortalForm):
 class SortForm(SeenForm):
     """Tags, and a score by each of the group's criteria."""
 
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=600)
+    tags = forms.CharField(label=_("Tags on the need"), required=False, max_length=600)
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], used: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

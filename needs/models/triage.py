@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -94,16 +95,15 @@ class Card(EditCounted, models.Model):
     text = models.TextField(_("description"), blank=True)
     needs = models.ManyToManyField(Need, through="CardNeed", related_name="cards", verbose_name=_("needs"))
     tags = models.ManyToManyField(NeedTag, through="CardTag", related_name="cards", verbose_name=_("tags"))
-    state = models.CharField(_("state"), max_length=20, choices=CardState, default=CardState.OPEN, editable=False)
+    state = models.CharField(_("state"), max_length=20, choices=CardState, default=CardState.OPEN)
     sorted_at = models.DateTimeField(_("taken up"), null=True, blank=True, editable=False)
-    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True, editable=False)
-    points = models.DecimalField(_("points"), max_digits=3, decimal_places=2, null=True, blank=True, editable=False)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    points = models.DecimalField(_("points"), max_digits=3, decimal_places=2, null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        editable=False,
         related_name="originals",
         verbose_name=_("merged into"),
     )
@@ -112,21 +112,19 @@ class Card(EditCounted, models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        editable=False,
         related_name="parts",
         verbose_name=_("part of"),
     )
-    outcome = models.CharField(_("answer"), max_length=20, choices=Outcome, blank=True, editable=False)
-    reason = models.TextField(_("reason"), blank=True, editable=False)
-    referred_to = models.CharField(_("referred to"), max_length=200, blank=True, editable=False, db_collation=SVENSKA)
-    words = models.TextField(_("words to the party"), blank=True, editable=False)
+    outcome = models.CharField(_("answer"), max_length=20, choices=Outcome, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    referred_to = models.CharField(_("referred to"), max_length=200, blank=True, db_collation=SVENSKA)
+    words = models.TextField(_("words to the party"), blank=True)
     decided_at = models.DateTimeField(_("answer decided"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        editable=False,
         related_name="+",
         verbose_name=_("answered by"),
     )
@@ -221,7 +219,8 @@ class Card(EditCounted, models.Model):
     def state_tag(self) -> Tag:
         """The state as a word with its tone; an answer by its kind."""
         if self.is_decided:
-            return Tag(Outcome(self.outcome).label, "" if self.outcome == Outcome.NO else "ok")
+            answer = _now("Answer: %(answer)s") % {"answer": self.outcome_label}
+            return Tag(answer, "" if self.outcome == Outcome.NO else "ok")
         return Tag(CardState(self.state).label, CARD_TONES[CardState(self.state)])
 
 

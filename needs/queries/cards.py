@@ -1,17 +1,22 @@
 """A card as its page tells it, and what a need's own page tells of the cards it stands on."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
 from foundation.history import Change, changes_of
+from foundation.models import StateChange
 from foundation.tables import Tag
 from needs.enums import CardState, Stage
 from needs.models import Card, CardNeed, CardTag, Criterion, Need, Score, Submission
+from needs.queries.ranking import standing
 
 STAGE_TONES = {Stage.HANDED_IN: "", Stage.SORTED: "info", Stage.BEGUN: "info"}
 
@@ -26,10 +31,10 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of a need: its word, and when it was reached; None where it has not been."""
+    """One stage of a need: its word, and the day it was reached; None where it has not been."""
 
     label: Any
-    at: Any
+    day: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,18 @@ def tags_of(card: Card) -> list[str]:
 
 def card_history(card: Card) -> list[Change]:
     """Return who has done what with a card, its tags and its scores, the latest first."""
-    return changes_of(
-        card,
-        CardTag.history.filter(card_id=card.pk),
-        Score.history.filter(card_id=card.pk),
-        users=User.objects.select_related("person"),
-    )
+    users = User.objects.select_related("person")
+    of_tags, of_scores = CardTag.history.filter(card_id=card.pk), Score.history.filter(card_id=card.pk)
+    changes = [*changes_of(card, of_tags, of_scores, users=users), *_taken_back(card)]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def _taken_back(card: Card) -> list[Change]:
+    """Return the answers that were taken back, with their reasons."""
+    kind = ContentType.objects.get_for_model(Card)
+    steps = StateChange.objects.filter(content_type=kind, object_id=card.pk, from_state=CardState.DECIDED)
+    what = _("Answer taken back")
+    return [Change(step.at, what, str(step.by), reason=step.comment) for step in steps.select_related("by__person")]
 
 
 def answers_of(need: Need) -> list[NeedAnswer]:
@@ -111,7 +122,8 @@ def fates_of(submission: Submission) -> dict[int, Fate]:
 
 def steps_of(need: Need) -> list[Step]:
     """Return every stage with when the need reached it."""
-    return [Step(stage.label, getattr(need, stage.column)) for stage in Stage]
+    reached = [(stage.label, getattr(need, stage.column)) for stage in Stage]
+    return [Step(label, timezone.localdate(at) if at else None) for label, at in reached]
 
 
 def state_of(need: Need, cards: Sequence[Card]) -> Tag:
@@ -125,6 +137,11 @@ def state_of(need: Need, cards: Sequence[Card]) -> Tag:
     if stage == Stage.DECIDED and len(cards) == 1:
         return cards[0].state_tag
     return Tag(stage.label, STAGE_TONES.get(stage, "ok"))
+
+
+def originals_of(card: Card) -> list[Card]:
+    """Return the cards that were merged into this one, of which something stands handed in now; one query."""
+    return list(standing(card.originals.order_by("pk")))
 
 
 def parts_of(card: Card) -> list[Card]:

@@ -85,7 +85,7 @@ def take_up_need(need: Need, group: Body | None, by: User) -> Card:
 
 
 @transaction.atomic
-def take_up(*, need: Need, by: User) -> Card:
+def take_up(*, need: Need, by: User, now: dt.datetime | None = None) -> Card:
     """Take a need up on its theme's board, and return its card; a second press finds the same card.
 
     Raises StateRefusedError if the need is not handed in now, or went to another group.
@@ -94,7 +94,7 @@ def take_up(*, need: Need, by: User) -> Card:
     require_right(by, Right.TRIAGE_NEEDS, need.theme)
     card = take_up_need(need, need.theme, by)
     if card.is_open:
-        note_sorted(card, by=by)
+        note_sorted(card, by=by, now=now)
     return card
 
 
@@ -113,6 +113,13 @@ def set_tags(*, card: Card, names: Sequence[str], by: User, seen: int | None = N
     Raises as `lock_card`, RuleError for too many or too long tags.
     """
     card = lock_card(card, by, seen=seen)
+    write_tags(card, names, by)
+    note_sorted(card, by=by)
+    return card
+
+
+def write_tags(card: Card, names: Sequence[str], by: User) -> None:
+    """Write the tags of a card that the caller has locked; raises as `set_tags`."""
     wanted = {word.casefold(): word for word in (" ".join(name.split()) for name in names) if word}
     if len(wanted) > MOST_TAGS or any(len(word) > LONGEST_TAG for word in wanted.values()):
         sentence = _("A need has at most %(most)s tags of at most %(long)s characters each.")
@@ -124,12 +131,10 @@ def set_tags(*, card: Card, names: Sequence[str], by: User, seen: int | None = N
     for folded in sorted(wanted.keys() - there.keys()):
         tag = known.get(folded) or _new_tag(wanted[folded], by)
         save_as(CardTag(card=card, tag=tag), by=by)
-    note_sorted(card, by=by)
-    return card
 
 
 @transaction.atomic
-def rename_tag(*, tag: NeedTag, by: User) -> NeedTag:
+def save_tag(*, tag: NeedTag, by: User) -> NeedTag:
     """Save a tag under the name that `tag` carries, or a new one. Raises InvalidError if the name is there already."""
     require_right(by, Right.KEEP_REGISTERS)
     tag.name = " ".join(tag.name.split())
@@ -190,11 +195,11 @@ def need_ids(card: Card) -> list[int]:
     return list(CardNeed.objects.filter(card=card).order_by("need_id").values_list("need_id", flat=True))
 
 
-def tell_parties(card: Card, kind: LetterKind, *, by: User) -> None:
+def tell_parties(card: Card, kind: LetterKind, *, by: User, now: dt.datetime | None = None) -> None:
     """Write to those who hand in for the parties of the card's needs, by the way each has chosen."""
     keys = Need.objects.filter(pk__in=need_ids(card), removed_at=None).values("submission")
     rows = Submission.objects.filter(pk__in=keys).select_related("organisation").by_party()
-    write_letters(submissions=rows, kind=kind, by=by, card=card)
+    write_letters(submissions=rows, kind=kind, by=by, card=card, now=now)
 
 
 def _new_tag(name: str, by: User) -> NeedTag:

@@ -57,7 +57,7 @@ def decide_card(
     }
     take_step(CARD, card, to=CardState.DECIDED, by=by, comment=verdict.reason.strip(), extra=facts)
     date_stage(needs=fully_answered(need_ids(card)), stage=Stage.DECIDED, at=moment)
-    tell_parties(card, LetterKind.ANSWERED, by=by)
+    tell_parties(card, LetterKind.ANSWERED, by=by, now=moment)
     return card
 
 

@@ -63,10 +63,11 @@ def merge(
     kept = sorted({key for card in picked for key in need_ids(card)})
     tags = sorted({link.tag_id for link in CardTag.objects.filter(card__in=picked)})
     _fill(whole, kept, tags, by)
+    facts = {"merged_into": whole, "rank": None}
     for card in picked:
-        take_step(CARD, card, to=CardState.MERGED, by=by, extra={"merged_into": whole, "rank": None})
+        take_step(CARD, card, to=CardState.MERGED, by=by, extra=facts | {"sorted_at": card.sorted_at or moment})
     date_stage(needs=kept, stage=Stage.SORTED, at=moment)
-    tell_parties(whole, LetterKind.MERGED, by=by)
+    tell_parties(whole, LetterKind.MERGED, by=by, now=moment)
     return whole
 
 
@@ -106,7 +107,7 @@ def split(
     for part in made:
         _fill(part, kept, tags, by)
     take_step(CARD, card, to=CardState.SPLIT, by=by, extra={"rank": None})
-    tell_parties(card, LetterKind.SPLIT, by=by)
+    tell_parties(card, LetterKind.SPLIT, by=by, now=moment)
     return made
 
 

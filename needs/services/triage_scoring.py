@@ -20,7 +20,7 @@ from foundation.validation import require_valid
 from needs.enums import CardState
 from needs.models import Card, CriteriaSet, Criterion, Score
 from needs.models.triage import BEST
-from needs.services.triage import lock_boards, lock_card, note_sorted, set_tags
+from needs.services.triage import lock_boards, lock_card, note_sorted, write_tags
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,7 @@ def set_scores(*, card: Card, values: Mapping[int, int | None], by: User, seen: 
     A criterion of another group is let be. Raises as `lock_card`, RuleError for another number.
     """
     card = lock_card(card, by, seen=seen)
-    if any(value is not None and not 1 <= value <= BEST for value in values.values()):
-        raise RuleError(_("A score is a whole number from 1 to 5."))
-    criteria = Criterion.objects.filter(criteria_set__group=card.group_id, removed_at=None)
-    asked = set(criteria.values_list("pk", flat=True))
-    stored = {score.criterion_id: score for score in card.scores.all()}
-    for key, value in values.items():
-        score = stored.get(key)
-        if key not in asked or value == (score.value if score else None):
-            continue
-        if value is None and score:
-            delete_as(score, by=by)
-        elif value is not None:
-            score = score or Score(card=card, criterion_id=key)
-            score.value = value
-            save_as(score, by=by)
-    _reckon(card)
+    _write_scores(card, values, by)
     note_sorted(card, by=by)
     return card
 
@@ -101,8 +86,30 @@ def sort_card(
     *, card: Card, tags: Sequence[str], scores: Mapping[int, int | None], by: User, seen: int | None = None
 ) -> Card:
     """Tag and score a card in one go. Raises as `set_tags` and `set_scores`."""
-    card = set_tags(card=card, names=tags, by=by, seen=seen)
-    return set_scores(card=card, values=scores, by=by)
+    card = lock_card(card, by, seen=seen)
+    write_tags(card, tags, by)
+    _write_scores(card, scores, by)
+    note_sorted(card, by=by)
+    return card
+
+
+def _write_scores(card: Card, values: Mapping[int, int | None], by: User) -> None:
+    if any(value is not None and not 1 <= value <= BEST for value in values.values()):
+        raise RuleError(_("A score is a whole number from 1 to 5."))
+    criteria = Criterion.objects.filter(criteria_set__group=card.group_id, removed_at=None)
+    asked = set(criteria.values_list("pk", flat=True))
+    stored = {score.criterion_id: score for score in card.scores.all()}
+    for key in asked & values.keys():
+        _write_score(stored.get(key) or Score(card=card, criterion_id=key), values[key], by)
+    _reckon(card)
+
+
+def _write_score(score: Score, value: int | None, by: User) -> None:
+    if value is None and score.pk:
+        delete_as(score, by=by)
+    elif value is not None and value != score.value:
+        score.value = value
+        save_as(score, by=by)
 
 
 def _reckon(card: Card) -> None:

@@ -15,7 +15,7 @@ from collaboration.views.access import HasRight
 from foundation.access import SIGNED_IN, AccessMixin
 from needs.forms.triage import BoardFilterForm, narrowed_by
 from needs.queries.board import board_of_group, boards_of
-from needs.queries.cards import card_history, hidden_needs, needs_of, parts_of, score_rows, tags_of
+from needs.queries.cards import card_history, hidden_needs, needs_of, originals_of, parts_of, score_rows, tags_of
 from needs.views.found import card_at, group_at, group_of_board, group_of_card
 from needs.views.tabs import NeedTabs
 
@@ -76,7 +76,7 @@ class CardDetail(AccessMixin, TemplateView):
             card=card,
             needs=needs,
             hidden=hidden_needs(card, needs),
-            originals=list(card.originals.order_by("pk")),
+            originals=originals_of(card),
             parts=parts_of(card),
             follows=follows,
             may=has_right(user, Right.TRIAGE_NEEDS, card.group),

@@ -8,7 +8,7 @@ from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from foundation.validation import InvalidError
 from needs.models import Card, CardTag, NeedTag
 from needs.services.submissions import hand_in, reopen
-from needs.services.triage import give_card, give_need, rename_tag, set_tags, take_up, write_card
+from needs.services.triage import give_card, give_need, save_tag, set_tags, take_up, write_card
 from needs.services.triage_merging import CardText, merge
 from tests.collaboration.factories import BodyFactory
 from tests.needs.factories import HANDED_IN_AT, NeedFactory
@@ -108,12 +108,12 @@ def test_tag_is_renamed_by_the_secretariat(member):
     tag, other = NeedTagFactory(name="klarsprak"), NeedTagFactory(name="AIL")
     tag.name = " Klarspråk  nu "
 
-    assert rename_tag(tag=tag, by=office()).name == "Klarspråk nu"
+    assert save_tag(tag=tag, by=office()).name == "Klarspråk nu"
     with pytest.raises(RightRefusedError):
-        rename_tag(tag=tag, by=member)
+        save_tag(tag=tag, by=member)
     other.name = "Klarspråk nu"
     with pytest.raises(InvalidError, match="finns redan"):
-        rename_tag(tag=other, by=office())
+        save_tag(tag=other, by=office())
 
 
 def test_second_to_save_is_told(group, member):
