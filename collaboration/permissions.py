@@ -57,6 +57,7 @@ class Right(models.TextChoices):
     MANAGE_TERMS = "manage_terms", _("draft terms of reference")
     OPEN_ROUND = "open_round", _("open inventory rounds and follow who has answered")
     HAND_IN_NEEDS = "hand_in_needs", _("write needs for an organisation and hand them in")
+    TRIAGE_NEEDS = "triage_needs", _("sort, rank and answer needs")
     RECORD_DIALOGUE = "record_dialogue", _("record dialogues with the parties")
     ORDER_REPORT = "order_report", _("order reports")
     KEEP_REGISTERS = "keep_registers", _("keep the registers of organisations, people, bodies and seats")
@@ -122,10 +123,11 @@ _READ_ALL = _READ | {_R.VIEW_WORKING_MATERIAL, _R.VIEW_DIALOGUE, _R.VIEW_HISTORY
 _OFFICE = _READ_ALL | {_R.VIEW_CONTACT_DETAILS, _R.PROPOSE_MATTER, _R.RECORD_DIALOGUE, _R.EXPORT_DATA, _R.USE_ADMIN}
 _MEETINGS = {_R.CALL_MEETING, _R.RECORD_ATTENDANCE, _R.KEEP_MINUTES, _R.ADOPT}
 _KEEPING = _MEETINGS | {_R.PUBLISH}
-_DRAFTS = {_R.MANAGE_BUDGET, _R.MANAGE_PLAN, _R.MANAGE_CALL, _R.MANAGE_TERMS, _R.OPEN_ROUND}
+_DRAFTS = {_R.MANAGE_BUDGET, _R.MANAGE_PLAN, _R.MANAGE_CALL, _R.MANAGE_TERMS, _R.OPEN_ROUND, _R.TRIAGE_NEEDS}
 _REGISTERS = {_R.KEEP_REGISTERS, _R.IMPORT_DATA}
 _SEAT = {_R.VIEW_WORKING_MATERIAL, _R.VIEW_CONTACT_DETAILS, _R.ORDER_REPORT}
-_LEAD = _SEAT | _MEETINGS | {_R.PROPOSE_MATTER, _R.APPROVE_MINUTES, _R.DECIDE, _R.VIEW_HISTORY, _R.MANAGE_TERMS}
+_VOTE = _SEAT | {_R.PROPOSE_MATTER, _R.APPROVE_MINUTES, _R.DECIDE, _R.TRIAGE_NEEDS}
+_LEAD = _VOTE | _MEETINGS | {_R.VIEW_HISTORY, _R.MANAGE_TERMS}
 
 ROLES: dict[Role, RoleRow] = {
     Role.PARTICIPANT: _row(
@@ -211,14 +213,12 @@ ROLES: dict[Role, RoleRow] = {
     Role.MEMBER: _row(
         ScopeKind.BODY,
         _("Sits in the body: proposes matters, decides, and approves minutes when chosen to."),
-        _SEAT,
-        {_R.PROPOSE_MATTER, _R.APPROVE_MINUTES, _R.DECIDE},
+        _VOTE,
     ),
     Role.SUBSTITUTE: _row(
         ScopeKind.BODY,
         _("Takes a member's place: decides and approves minutes when serving."),
-        _SEAT,
-        {_R.PROPOSE_MATTER, _R.APPROVE_MINUTES, _R.DECIDE},
+        _VOTE,
     ),
     Role.CO_OPTED: _row(
         ScopeKind.BODY,
@@ -238,6 +238,7 @@ ROLES: dict[Role, RoleRow] = {
         _("Calls the body together and keeps its notes, without a vote."),
         _SEAT,
         {_R.CALL_MEETING, _R.RECORD_ATTENDANCE, _R.KEEP_MINUTES, _R.PROPOSE_MATTER},
+        {_R.TRIAGE_NEEDS},
     ),
     Role.CALL_ASSESSOR: _row(
         ScopeKind.CALL,

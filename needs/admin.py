@@ -18,9 +18,10 @@ from collaboration.admin.steps import Step
 from collaboration.permissions import Right
 from decisions.admin.base import ReadInline, VisibleRows
 from foundation.errors import Sentence
-from needs.models import Question, Round, Submission
-from needs.resources import RoundResource
+from needs.models import Card, NeedTag, Question, Round, Submission
+from needs.resources import CardResource, RoundResource
 from needs.services.rounds import RoundFacts, change_round, close_round, create_round, open_round
+from needs.services.triage import save_tag
 
 
 class QuestionInline(ReadInline):
@@ -105,3 +106,61 @@ class RoundAdmin(ExportedRegister, VisibleRows, RegisterAdmin):
             change_round(inventory=instance, facts=facts, by=by)
         else:
             instance.pk = create_round(facts=facts, by=by).pk
+
+
+@admin.register(NeedTag)
+class NeedTagAdmin(RegisterAdmin):
+    """The words that sort needs. Groups write new ones on their boards; they are mended here."""
+
+    keep_right = Right.KEEP_REGISTERS
+    list_display = ("name",)
+    search_fields = ("name",)
+    ordering = ("name", "pk")
+    fields = ("name",)
+
+    def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Save the tag under the name typed."""
+        save_tag(tag=instance, by=by)
+
+
+@admin.register(Card)
+class CardAdmin(ExportedRegister, VisibleRows, RegisterAdmin):
+    """What the theme groups have made of the needs: read here and taken out, written on the boards."""
+
+    resource_classes = (CardResource,)
+    view_right = Right.VIEW_WORKING_MATERIAL
+    history_of = ("tag_links", "scores")
+    list_display = ("title", "group", "state", "outcome", "rank", "points", "decided_at")
+    list_select_related = ("group",)
+    list_filter = ("state", "outcome", "group")
+    search_fields = ("title", "text", "reason", "needs__title", "tags__name")
+    ordering = ("-sorted_at", "-pk")
+    fields = (
+        ("title", "group"),
+        "text",
+        ("state", "sorted_at"),
+        ("rank", "points"),
+        ("merged_into", "split_from"),
+        ("outcome", "referred_to"),
+        "reason",
+        "words",
+        ("decided_at", "decided_by"),
+        "own_page",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """Return no: a card comes when a group takes a need up."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 - as above
+        """Return no: the group works on its board."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Add the way to the card's own page."""
+        return [*super().get_readonly_fields(request, obj), "own_page"]
+
+    @admin.display(description=_("on the board"))
+    def own_page(self, card: Card) -> str:
+        """Return the way to the card's own page."""
+        return format_html('<a href="{}">{}</a>', card.get_absolute_url(), _("See it with its needs"))

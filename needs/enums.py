@@ -123,8 +123,41 @@ class LetterKind(models.TextChoices):
     REOPENED = "reopened", _("what was handed in was reopened")
     DECLINED = "declined", _("reopening was declined")
     RECORDED = "recorded", _("needs were recorded at a visit")
+    ANSWERED = "answered", _("a need was answered")
+    MERGED = "merged", _("a need was merged with others")
+    SPLIT = "split", _("a need was split")
+    PARTED = "parted", _("a merged need stands by itself again")
 
 
+class CardState(models.TextChoices):
+    """Where a card on a theme group's board stands. What is merged, split or dissolved is on the board no longer."""
+
+    OPEN = "open", _("being sorted")
+    DECIDED = "decided", _("answered")
+    MERGED = "merged", _("merged with others")
+    SPLIT = "split", _("split in parts")
+    DISSOLVED = "dissolved", _("taken apart again")
+
+
+class Outcome(models.TextChoices):
+    """What a theme group answers a need with."""
+
+    MEASURE = "measure", _("measure")
+    PROJECT_IDEA = "project_idea", _("project idea")
+    TRAINING = "training", _("training")
+    REFERRAL = "referral", _("referral to others")
+    NO = "no", _("no")
+
+
+class Told(models.TextChoices):
+    """How someone who hands in for a party is told what becomes of its needs."""
+
+    MAIL = "mail", _("by e-mail and in the portal")
+    PORTAL = "portal", _("in the portal alone")
+
+
+LIVE = (CardState.OPEN, CardState.DECIDED)
+BOARD_LETTERS = (LetterKind.ANSWERED, LetterKind.MERGED, LetterKind.SPLIT, LetterKind.PARTED)
 CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES)
 
 ROUND = TransitionTable(
@@ -139,5 +172,14 @@ SUBMISSION = TransitionTable(
     {
         SubmissionState.DRAFT: {SubmissionState.HANDED_IN},
         SubmissionState.HANDED_IN: {SubmissionState.DRAFT},
+    },
+)
+CARD = TransitionTable(
+    CardState,
+    {
+        CardState.OPEN: {CardState.DECIDED, CardState.MERGED, CardState.SPLIT, CardState.DISSOLVED},
+        CardState.DECIDED: {CardState.OPEN},
+        CardState.MERGED: {CardState.OPEN},
+        CardState.SPLIT: {CardState.OPEN},
     },
 )

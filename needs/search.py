@@ -11,7 +11,7 @@ register(
         order=35,
         list_url="need_list",
         rows=lambda user: Need.objects.readable_by(user).select_related("submission__organisation").newest_first(),
-        fields=("title", "why", "target_group", "submission__organisation__name"),
+        fields=("title", "why", "target_group", "cards__title", "submission__organisation__name"),
         hit=lambda need: Hit(str(need), need.get_absolute_url(), str(need.submission.organisation)),
     )
 )

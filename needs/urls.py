@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from needs.views.board import BoardList, BoardPage, CardDetail, CardHistory
 from needs.views.browsing import NeedDetail, NeedFileDownload, NeedHistory, NeedList
 from needs.views.lead_times import LeadTimes
+from needs.views.own import OwnNeeds, OwnRead, ToldChoiceChange
 from needs.views.preparing import (
     RoundChange,
     RoundClose,
@@ -24,6 +26,26 @@ from needs.views.submissions import (
     SubmissionHandIn,
     SubmissionOpened,
     SubmissionVersion,
+)
+from needs.views.triage import (
+    BoardByPoints,
+    BoardCriteria,
+    BoardMerge,
+    BoardOrder,
+    CardDecide,
+    CardDown,
+    CardGive,
+    CardJoin,
+    CardRank,
+    CardReconsider,
+    CardSort,
+    CardSplit,
+    CardUnmerge,
+    CardUnrank,
+    CardUp,
+    CardWrite,
+    NeedGive,
+    NeedTakeUp,
 )
 from needs.views.uploads import SubmissionExcel, SubmissionTemplate, UploadDetail, UploadDiscard
 from needs.views.visits import VisitCreate, VisitDetail, VisitNeeds
@@ -66,4 +88,29 @@ urlpatterns = [
     path("inlamning/<int:pk>/<int:need>/bilagor/<int:file>/", NeedFileRemove.as_view(), name="need_file_remove"),
     path("inlamning/<int:pk>/<int:need>/historik/", NeedHistory.as_view(), name="need_history"),
     path("inlamning/<int:pk>/<int:need>/ta-bort/", NeedRemove.as_view(), name="need_remove"),
+    path("vara/", OwnNeeds.as_view(), name="own_needs"),
+    path("vara/last/", OwnRead.as_view(), name="own_needs_read"),
+    path("vara/besked/", ToldChoiceChange.as_view(), name="told_choice"),
+    path("tavla/", BoardList.as_view(), name="board_list"),
+    path("tavla/<int:pk>/", BoardPage.as_view(), name="board"),
+    path("tavla/<int:pk>/ordning/", BoardOrder.as_view(), name="board_order"),
+    path("tavla/<int:pk>/efter-poang/", BoardByPoints.as_view(), name="board_by_points"),
+    path("tavla/<int:pk>/kriterier/", BoardCriteria.as_view(), name="board_criteria"),
+    path("tavla/<int:pk>/sla-ihop/", BoardMerge.as_view(), name="board_merge"),
+    path("<int:pk>/ta-upp/", NeedTakeUp.as_view(), name="need_take_up"),
+    path("<int:pk>/ge-vidare/", NeedGive.as_view(), name="need_give"),
+    path("kort/<int:pk>/", CardDetail.as_view(), name="card_detail"),
+    path("kort/<int:pk>/historik/", CardHistory.as_view(), name="card_history"),
+    path("kort/<int:pk>/sortera/", CardSort.as_view(), name="card_sort"),
+    path("kort/<int:pk>/text/", CardWrite.as_view(), name="card_write"),
+    path("kort/<int:pk>/dela/", CardSplit.as_view(), name="card_split"),
+    path("kort/<int:pk>/svara/", CardDecide.as_view(), name="card_decide"),
+    path("kort/<int:pk>/omprova/", CardReconsider.as_view(), name="card_reconsider"),
+    path("kort/<int:pk>/ge-vidare/", CardGive.as_view(), name="card_give"),
+    path("kort/<int:pk>/rangordna/", CardRank.as_view(), name="card_rank"),
+    path("kort/<int:pk>/ur-rangordningen/", CardUnrank.as_view(), name="card_unrank"),
+    path("kort/<int:pk>/upp/", CardUp.as_view(), name="card_up"),
+    path("kort/<int:pk>/ner/", CardDown.as_view(), name="card_down"),
+    path("kort/<int:pk>/ta-isar/", CardUnmerge.as_view(), name="card_unmerge"),
+    path("kort/<int:pk>/foga-ihop/", CardJoin.as_view(), name="card_join"),
 ]

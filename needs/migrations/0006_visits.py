@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collaboration', '0005_circulation_rule'),
-        ('needs', '0004_stages'),
+        ('needs', '0005_triage'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('opened', 'the round was opened'), ('nudged', 'nudge from the secretariat'), ('reminded', 'automatic reminder'), ('reopened', 'what was handed in was reopened'), ('declined', 'reopening was declined'), ('recorded', 'needs were recorded at a visit')], max_length=20, verbose_name='kind of letter'),
+            field=models.CharField(choices=[('opened', 'the round was opened'), ('nudged', 'nudge from the secretariat'), ('reminded', 'automatic reminder'), ('reopened', 'what was handed in was reopened'), ('declined', 'reopening was declined'), ('recorded', 'needs were recorded at a visit'), ('answered', 'a need was answered'), ('merged', 'a need was merged with others'), ('split', 'a need was split'), ('parted', 'a merged need stands by itself again')], max_length=20, verbose_name='kind of letter'),
         ),
         migrations.AddConstraint(
             model_name='submission',

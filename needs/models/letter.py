@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from needs.enums import LetterKind
 from needs.models.submission import Submission
+from needs.models.triage import Card
 
 
 class Letter(models.Model):
     """One letter to one user about one party's submission.
 
     `day` is the day it is for, so that a reminder goes out once a day. `taken_at` is when a worker began to send it,
-    `mailed_at` when the mail server took it; empty until it has.
+    `mailed_at` when the mail server took it; empty until it has. `card` is what a letter about a need is about;
+    `by_mail` is false for who is told in the portal alone, `seen_at` is when that was read there.
     """
 
     submission = models.ForeignKey(
@@ -23,6 +25,11 @@ class Letter(models.Model):
     kind = models.CharField(_("kind of letter"), max_length=20, choices=LetterKind)
     day = models.DateField(_("day"))
     message = models.TextField(_("message"), blank=True)
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, null=True, blank=True, related_name="letters", verbose_name=_("card on a board")
+    )
+    by_mail = models.BooleanField(_("by e-mail too"), default=True)
+    seen_at = models.DateTimeField(_("read in the portal"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -40,6 +47,9 @@ class Letter(models.Model):
         verbose_name_plural = _("letters in rounds")
         indexes = [
             models.Index(fields=["written_at"], condition=Q(mailed_at__isnull=True), name="letter_waiting"),
+            models.Index(
+                fields=["user"], condition=Q(card__isnull=False, seen_at__isnull=True), name="letter_to_be_read"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,19 +1,21 @@
 """Letters to those who hand in for the parties: written as rows with what they are about, mailed by a task."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
+from foundation.collation import swedish_key
 from foundation.dates import format_date
 from foundation.tasks import send_on_commit
-from needs.enums import LetterKind
-from needs.models import Letter, Submission
+from needs.enums import CardState, LetterKind, Told
+from needs.models import Card, Letter, Need, Submission, ToldChoice
 from needs.queries.people import hand_in_users
 from notices.services import mail_at_once
 
@@ -28,17 +30,21 @@ def write_letters(
     by: User | None,
     message: str = "",
     now: dt.datetime | None = None,
+    card: Card | None = None,
 ) -> list[Letter]:
     """Write a letter to each who hands in for these submissions today, and have them mailed on commit.
 
-    Called by services that have asked the right. A reminder that has been written today is not written again.
+    Called by services that have asked the right. A reminder that has been written today is not written again. A
+    letter about a `card` is mailed to those alone who have not chosen to be told in the portal.
     """
     submissions = list(submissions)
     moment = now or timezone.now()
     day = timezone.localdate(moment)
     people = hand_in_users(submissions, day)
+    quiet = _told_in_the_portal(people) if card else set()
+    facts = {"kind": kind, "day": day, "by": by, "message": message, "written_at": moment, "card": card}
     letters = [
-        Letter(submission=submission, user=user, kind=kind, day=day, by=by, message=message, written_at=moment)
+        Letter(submission=submission, user=user, by_mail=user.pk not in quiet, **facts)
         for submission in submissions
         for user in people.get(submission.pk, ())
     ]
@@ -55,8 +61,9 @@ def mail_letters(*, now: dt.datetime | None = None) -> int:
     server did not take is left for the next run, what a killed worker had taken for one ten minutes later.
     """
     moment = now or timezone.now()
-    waiting = Letter.objects.filter(Q(taken_at=None) | Q(taken_at__lt=moment - LEFT_OVER), mailed_at=None)
-    related = ("submission__round__contact", "submission__organisation", "user__person", "by__person")
+    free = Q(taken_at=None) | Q(taken_at__lt=moment - LEFT_OVER)
+    waiting = Letter.objects.filter(free, mailed_at=None, by_mail=True)
+    related = ("submission__round__contact", "submission__organisation", "user__person", "by__person", "card")
     return sum(_mail(letter, moment) for letter in waiting.select_related(*related).order_by("pk"))
 
 
@@ -64,15 +71,30 @@ def _mail(letter: Letter, now: dt.datetime) -> bool:
     own = Letter.objects.filter(pk=letter.pk, mailed_at=None)
     if not own.filter(Q(taken_at=None) | Q(taken_at__lt=now - LEFT_OVER)).update(taken_at=now):
         return False
+    if letter.card_id and not _may_still_read(letter):
+        own.update(by_mail=False)
+        return False
     with translation.override(LANGUAGE):
         taken = mail_at_once(address=letter.user.email, subject=_subject(letter), body=_body(letter))
     own.update(**({"mailed_at": timezone.now()} if taken else {"taken_at": None}))
     return taken
 
 
+def _told_in_the_portal(people: Mapping[int, list[User]]) -> set[int]:
+    keys = {user.pk for users in people.values() for user in users}
+    return set(ToldChoice.objects.filter(user__in=keys, way=Told.PORTAL).values_list("user_id", flat=True))
+
+
+def _may_still_read(letter: Letter) -> bool:
+    """Whether who the letter is to hands in for the party still, when the mail goes at last."""
+    users = hand_in_users([letter.submission], timezone.localdate()).get(letter.submission_id, [])
+    return letter.user in users
+
+
 def _subject(letter: Letter) -> str:
     inventory = letter.submission.round
     words = {"round": inventory, "party": letter.submission.organisation, "day": format_date(inventory.closes_on)}
+    words["card"] = letter.card
     return {
         LetterKind.OPENED: _("%(round)s: the needs of %(party)s by %(day)s"),
         LetterKind.NUDGED: _("%(round)s: we wait for the needs of %(party)s, last day %(day)s"),
@@ -80,10 +102,16 @@ def _subject(letter: Letter) -> str:
         LetterKind.REOPENED: _("%(round)s: the needs of %(party)s can be changed again"),
         LetterKind.DECLINED: _("%(round)s: the needs of %(party)s stand as they were handed in"),
         LetterKind.RECORDED: _("The needs of %(party)s from our visit are recorded"),
+        LetterKind.ANSWERED: _("Answer to a need of %(party)s: %(card)s"),
+        LetterKind.MERGED: _("A need of %(party)s has been merged with others: %(card)s"),
+        LetterKind.SPLIT: _("A need of %(party)s has been split in parts: %(card)s"),
+        LetterKind.PARTED: _("A need of %(party)s stands by itself again: %(card)s"),
     }[LetterKind(letter.kind)] % words
 
 
 def _body(letter: Letter) -> str:
+    if letter.card is not None:
+        return _card_body(letter, letter.card)
     words = {
         "letter": letter,
         "round": letter.submission.round,
@@ -94,3 +122,20 @@ def _body(letter: Letter) -> str:
     }
     template = "needs/mail/recorded.txt" if letter.kind == LetterKind.RECORDED else "needs/mail/letter.txt"
     return render_to_string(template, words)
+
+
+def _card_body(letter: Letter, card: Card) -> str:
+    own = card.needs.filter(submission=letter.submission, removed_at=None).order_by("order", "pk")
+    others = Need.objects.handed_in().filter(card_links__card=card).exclude(submission=letter.submission)
+    words = {
+        "letter": letter,
+        "card": card,
+        "party": letter.submission.organisation,
+        "needs": list(own),
+        "others": sorted(set(others.values_list("submission__organisation__name", flat=True)), key=swedish_key),
+        "parts": list(card.parts.exclude(state=CardState.DISSOLVED).order_by("pk")),
+        "site": settings.SITE_URL,
+        "portal": settings.PORTAL_NAME,
+        "choice": f"{settings.SITE_URL}{reverse('told_choice')}",
+    }
+    return render_to_string("needs/mail/card.txt", words)

@@ -5,12 +5,19 @@ from collections.abc import Collection
 
 from needs.enums import Stage
 from needs.models import Need
+from needs.queries.answered import merged_with
 
 
 def reach_stage(*, needs: Collection[int], stage: Stage, at: dt.datetime) -> int:
     """Date `stage` for those of `needs` (ids) that have not reached it before; return how many that were.
 
-    Higher floors call this: a measure that begins or is carried out, a project that closes. A stage keeps the moment it
-    was first reached, also when the same thing happens again.
+    Needs that were merged reach it together: those that stand on the same card follow. Higher floors call this: a
+    measure that begins or is carried out, a project that closes. A stage keeps the moment it was first reached, also
+    when the same thing happens again.
     """
+    return date_stage(needs={*needs, *merged_with(needs)}, stage=stage, at=at)
+
+
+def date_stage(*, needs: Collection[int], stage: Stage, at: dt.datetime) -> int:
+    """Date `stage` for just these needs, as `reach_stage` does; for services that know every need themselves."""
     return Need.objects.filter(pk__in=needs, **{stage.column: None}).update(**{stage.column: at})

@@ -21,6 +21,7 @@ from needs.queries.sheets import sheets_json, sheets_of, written_in
 from needs.queries.waiting import waiting_rows, waiting_uploads
 from needs.services.letters import LANGUAGE, write_letters
 from needs.services.needs import lock_submission, lock_to_write
+from needs.services.triage import follow_titles
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def hand_in(
     take_step(SUBMISSION, submission, to=SubmissionState.HANDED_IN, by=by, extra=facts | asked)
     submission.needs.filter(removed_at=None, handed_in_at=None).update(handed_in_at=moment)
     NeedFile.objects.filter(need__submission=submission, removed_at=None, handed_in_at=None).update(handed_in_at=moment)
+    follow_titles(submission)
     HandedInVersion.objects.create(
         submission=submission,
         number=submission.versions.count() + 1,

@@ -22,12 +22,14 @@ from foundation.tables import Address, Column, Kind, label_of
 from needs.enums import NeedKind
 from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
+from needs.queries.cards import answers_of, state_of
 from needs.queries.history import need_history
 from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
 from needs.queries.visits import may_record_visits
 from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
+from needs.views.tabs import NeedTabs
 
 EXPORTED = {"omgang": "round", "part": "party", "typ": "kind", "tema": "theme", "q": "words"}
 
@@ -36,7 +38,7 @@ def _theme(need: Need) -> str:
     return need.theme.name if need.theme else ""
 
 
-class NeedList(ListPage):
+class NeedList(NeedTabs, ListPage):
     """The needs that stand handed in, the latest first. No draft is here, not even one's own."""
 
     access = HasRight(Right.VIEW_NEED)
@@ -97,18 +99,31 @@ class NeedDetail(AccessMixin, TemplateView):
     request: HttpRequest
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        related = ("submission__organisation__scope", "submission__round", "theme")
+        related = ("submission__organisation__scope", "submission__round", "theme__scope")
         need = Need.objects.readable_by(request.user).select_related(*related).filter(pk=kwargs["pk"]).first()
         if need is None:
             own = get_object_or_404(Need.objects.own_of(request.user), pk=kwargs["pk"])
             return redirect("need_write", own.submission_id, own.pk)
         hands_in = has_right(request.user, Right.HAND_IN_NEEDS, need.submission.organisation)
-        parts = parts_of(need, request.user)
         return self.render_to_response(
             self.get_context_data(
-                need=need, sheet=sheet_of(need), way=way_of(need), parts=parts, hands_in=hands_in, **kwargs
+                need=need,
+                sheet=sheet_of(need),
+                way=way_of(need),
+                parts=parts_of(need, request.user),
+                hands_in=hands_in,
+                **_fate(need, request),
+                **kwargs,
             )
         )
+
+
+def _fate(need: Need, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page tells of what became of the need, and whether the person may take it up."""
+    answers = answers_of(need)
+    may_sort = not answers and has_right(request.user, Right.TRIAGE_NEEDS, need.theme)
+    state = state_of(need, [answer.card for answer in answers])
+    return {"answers": answers, "state": state, "may_take_up": may_sort}
 
 
 class NeedHistory(AccessMixin, TemplateView):

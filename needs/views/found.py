@@ -7,8 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from collaboration.models import Organisation, User
-from needs.models import Need, Round, Submission
+from collaboration.enums import BodyKind
+from collaboration.models import Body, Organisation, User
+from needs.models import Card, Need, Round, Submission
 
 Row = TypeVar("Row", bound=Model)
 
@@ -61,3 +62,36 @@ def own_need_at(request: HttpRequest, pk: int, need: int) -> Need:
     rows = Need.objects.own_of(request.user).filter(submission=pk)
     related = ("submission__round", "submission__organisation__scope", "theme", "changed_by__person")
     return _once(request, "found_need", rows.select_related(*related), pk=need)
+
+
+def group_at(request: HttpRequest, pk: int) -> Body | None:
+    """Return the theme group whose board the address names; None for 0, the board of what no group has."""
+    rows = Body.objects.filter(kind=BodyKind.THEME_GROUP).select_related("scope")
+    return _once(request, "found_group", rows, pk=pk) if pk else None
+
+
+def group_of_board(request: HttpRequest, **kwargs: Any) -> Body | None:
+    """Return where the right to the address's board is held; the whole portal for what no group has."""
+    return group_at(request, kwargs["pk"])
+
+
+def card_at(request: HttpRequest, pk: int) -> Card:
+    """Return the address's card, if the person may read one of its needs."""
+    related = ("group__scope", "decided_by__person", "split_from", "merged_into")
+    return _once(request, "found_card", Card.objects.visible_to(request.user).select_related(*related), pk=pk)
+
+
+def group_of_card(request: HttpRequest, **kwargs: Any) -> Body | None:
+    """Return the group of the address's card."""
+    return card_at(request, kwargs["pk"]).group
+
+
+def standing_need_at(request: HttpRequest, pk: int) -> Need:
+    """Return the address's need with its theme, as it stands handed in."""
+    rows = Need.objects.readable_by(request.user).select_related("theme__scope")
+    return _once(request, "found_standing", rows, pk=pk)
+
+
+def group_of_need(request: HttpRequest, **kwargs: Any) -> Body | None:
+    """Return the theme of the address's need."""
+    return standing_need_at(request, kwargs["pk"]).theme

@@ -22,6 +22,7 @@ from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, funnel_of, le
 from needs.queries.lead_words import days, lead_label, meanings
 from needs.reports.lead_times import drawn_funnel, drawn_leads, drawn_ranges
 from needs.views.found import user_of
+from needs.views.tabs import NeedTabs
 from reports.enums import FileFormat
 
 UNASKED = {"per": Split.PARTY.value, "steg": Lead.TO_ANSWER.value}
@@ -33,7 +34,7 @@ SPREAD = (
 )
 
 
-class LeadTimes(AccessMixin, TemplateView):
+class LeadTimes(NeedTabs, AccessMixin, TemplateView):
     """The funnel, the stretches between stages, one stretch compared, and what every stage means."""
 
     access = HasRight(Right.VIEW_NEED)

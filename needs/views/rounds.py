@@ -20,6 +20,7 @@ from foundation.tables import Address, Column, Kind, Table
 from needs.models import Round, Submission
 from needs.queries.coverage import Board, CoverageRow, board_of, with_answered
 from needs.views.found import round_at
+from needs.views.tabs import NeedTabs
 from notices.desk import time_left
 
 
@@ -65,7 +66,7 @@ BOARD = (
 )
 
 
-class RoundList(ListPage):
+class RoundList(NeedTabs, ListPage):
     """The rounds that the person may see, the one that closes last first."""
 
     access = HasRight(Right.VIEW_NEED)

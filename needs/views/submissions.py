@@ -18,6 +18,7 @@ from foundation.dates import today
 from foundation.views.forms import FormPage
 from needs.forms.writing import HandInForm
 from needs.models import HandedInVersion, Submission, UploadedRow
+from needs.queries.cards import fates_of
 from needs.queries.missing import missing_in
 from needs.queries.people import hand_in_users
 from needs.queries.sheets import Written, sheets_of, written_in
@@ -82,7 +83,7 @@ def _own_page(submission: Submission) -> dict[str, Any]:
     shown = {
         "rows": need_rows(submission) if writable else [],
         "rows_left": UploadedRow.objects.filter(upload__submission=submission).count() if writable else 0,
-        "sheets": [] if writable else sheets_of(written_in(submission)),
+        "sheets": [] if writable else _told(submission),
         "versions": versions_of(submission) if submission.was_handed_in else [],
     }
     return {
@@ -93,6 +94,12 @@ def _own_page(submission: Submission) -> dict[str, Any]:
         "left": time_left(submission.round.closes_on, today()) if writable and not submission.was_handed_in else None,
         **shown,
     }
+
+
+def _told(submission: Submission) -> list[tuple[Any, Any]]:
+    """Return the needs in words, each with what became of it; without that where it never was handed in."""
+    fates = fates_of(submission) if submission.is_handed_in else {}
+    return [(sheet, fates.get(sheet.pk)) for sheet in sheets_of(written_in(submission))]
 
 
 class SubmissionOpened(OfOwn, AccessMixin, TemplateView):

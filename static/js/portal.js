@@ -36,21 +36,28 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  /* the rows of <ol data-sort="form"> are dragged into another order, which the form then sends; buttons do it without script */
-  const rowOf = (event) => event.target.closest?.("[data-sort] > [data-key]");
-  let dragged = null, stood = null;
-  for (const row of document.querySelectorAll("[data-sort] > [data-key]")) row.draggable = true;
-  document.addEventListener("dragstart", (event) => { dragged = rowOf(event); stood = dragged?.nextElementSibling; });
+  /* the rows of <ol data-sort="form"> are dragged into another order, which the form then sends; buttons do it without
+     script. Rows of <ul data-sort-from="form"> can be dragged in among them; a row with an empty key is only a place. */
+  const rows = "[data-sort] > [data-key], [data-sort-from] > [data-key]";
+  const rowOf = (event) => event.target.closest?.(rows);
+  let dragged = null, stood = null, home = null;
+  for (const row of document.querySelectorAll(rows)) row.draggable = Boolean(row.dataset.key);
+  document.addEventListener("dragstart", (event) => {
+    dragged = rowOf(event);
+    stood = dragged?.nextElementSibling;
+    home = dragged?.parentNode;
+  });
   document.addEventListener("dragover", (event) => {
     const over = dragged && rowOf(event);
-    if (over?.parentNode !== dragged?.parentNode || !over) return;
+    const form = over?.parentNode.dataset.sort;
+    if (!form || form !== (home.dataset.sort ?? home.dataset.sortFrom)) return;
     event.preventDefault();
     const { top, height } = over.getBoundingClientRect();
     if (over !== dragged) over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
   });
   document.addEventListener("drop", (event) => {
-    const list = rowOf(event) && dragged?.parentNode;
-    if (!list) return;
+    const list = dragged && rowOf(event)?.parentNode;
+    if (!list?.dataset.sort || dragged.parentNode !== list) return;
     event.preventDefault();
     dragged = null;
     const form = document.getElementById(list.dataset.sort);
@@ -58,7 +65,7 @@
     form.requestSubmit();
   });
   document.addEventListener("dragend", () => {
-    dragged?.parentNode.insertBefore(dragged, stood);
+    if (dragged) home.insertBefore(dragged, stood);
     dragged = null;
   });
 

@@ -72,6 +72,7 @@ manage_call             .   x   x   x   .   .   .   .   .   .   .   .   .   .   
 manage_terms            .   x   x   x   .   .   .   .   .   .   .   x   x   .   .   .   x   .   .   .
 open_round              .   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 hand_in_needs           .   .   .   .   .   .   .   .   x   x   x   .   .   .   .   .   .   .   .   .
+triage_needs            .   x   x   x   .   .   .   .   .   .   .   x   x   x   x   .   .   x   .   .
 record_dialogue         .   x   x   x   x   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 order_report            .   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   .   x
 keep_registers          .   x   x   x   .   .   .   x   .   .   .   .   .   .   .   .   .   .   .   .

@@ -76,6 +76,8 @@ def test_registers_are_those_of_the_portal():
         "decisions.TermsPoint",
         "decisions.TextBlock",
         "foundation.ImportRun",
+        "needs.Card",
+        "needs.NeedTag",
         "needs.Round",
         "projects.Call",
         "projects.Grant",

@@ -23,6 +23,7 @@ from tests.needs.factories import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.needs.groups import theme_group
 from tests.needs.people import contact, office
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,8 @@ def others():
 @pytest.fixture
 def draft():
     """A need of a party that has written in every place there is, and never handed in."""
-    need = NeedFactory(title=f"{SECRET} rubrik", why=f"{SECRET} skäl", tried=f"{SECRET} försök", target_group=SECRET)
+    words = {"title": f"{SECRET} rubrik", "why": f"{SECRET} skäl", "tried": f"{SECRET} försök", "target_group": SECRET}
+    need = NeedFactory(theme=theme_group(), **words)
     AnswerFactory(need=need, question=QuestionFactory(round=need.submission.round), value=f"{SECRET} svar")
     NeedFileFactory(need=need, title=f"{SECRET} fil")
     return need
@@ -77,6 +79,10 @@ def shared_pages(need):
     yield f"{reverse('search')}?q={SECRET}"
     yield reverse("lead_times")
     yield reverse("round_list")
+    yield reverse("board_list")
+    yield reverse("board", args=[need.theme_id])
+    yield reverse("board", args=[0])
+    yield reverse("own_needs")
     yield need.submission.round.get_absolute_url()
     yield "/"
     yield reverse("party_detail", args=[need.submission.organisation_id])

@@ -30,6 +30,7 @@ WITHOUT_FILES = {  # neither in nor out: one row, a list of words, and what the 
     "collaboration.Collaboration",
     "decisions.Remark",
     "foundation.ImportRun",
+    "needs.NeedTag",
     "reports.ReportOrder",
 }
 WRITTEN_BY_SERVICES = {  # rows that come with others: a plan, a budget, a call, an invitation, a matter, an order
@@ -41,6 +42,7 @@ WRITTEN_BY_SERVICES = {  # rows that come with others: a plan, a budget, a call,
     "decisions.Remark",
     "decisions.TermsPoint",
     "foundation.ImportRun",
+    "needs.Card",
     "projects.Grant",
     "reports.ReportOrder",
 }

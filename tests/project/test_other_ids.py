@@ -18,6 +18,7 @@ from collaboration.permissions import Role
 from decisions.enums import Level
 from decisions.models import Decision, Matter, Meeting, TermsOfReference, TermsPoint
 from foundation.errors import RightRefusedError, RuleError
+from needs.models import Submission
 from projects.models import Call, Grant
 from reports.parameters import bind_parameters
 from reports.registry import get_kind
@@ -47,7 +48,8 @@ from tests.decisions.factories import (
 )
 from tests.decisions.factories_words import PaperFactory, RemarkFactory, SignedDocumentFactory
 from tests.decisions.story import sent, steering_group
-from tests.needs.factories import NeedFileFactory, RoundFactory, UploadedRowFactory
+from tests.needs.factories import NeedFactory, NeedFileFactory, RoundFactory, UploadedRowFactory
+from tests.needs.factories_triage import CardFactory
 from tests.pdf.text import text_of_html
 from tests.project.addresses import our_addresses
 from tests.projects.factories import CallFactory, GrantFactory
@@ -173,6 +175,7 @@ def _needs():
         "need_file_remove": [submission, need, file.pk],
         "need_start": [submission],
         "submission": [submission],
+        **_board(),
         "submission_upload": [submission, row.upload_id],
         "submission_version": [submission, 1],
         "round": [RoundFactory(draft=True, title=f"{SECRET} runda").pk],
@@ -184,6 +187,19 @@ def numbers(name, hidden):
     fitting = [begins for begins in hidden if name == begins or name.startswith(f"{begins}_")]
     assert fitting, f"{name}: say in this file what it is that nobody else may open"
     return hidden[max(fitting, key=len)]
+
+
+def _board():
+    """Return a group's board, a card that stands handed in no longer, and a need that is a draft."""
+    card = CardFactory(title=f"{SECRET} kort")
+    Submission.objects.filter(needs__cards=card).update(state="draft")
+    need = NeedFactory(title=f"{SECRET} utkast")
+    return {
+        "board": [card.group_id],
+        "card": [card.pk],
+        "need_take_up": [need.pk],
+        "need_give": [need.pk],
+    }
 
 
 NAMES = sorted({address.name for address in our_addresses() if address.has_arguments} - SHARED - BY_RIGHT - NO_NUMBER)

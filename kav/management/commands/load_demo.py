@@ -11,6 +11,7 @@ from collaboration.models import Collaboration, User
 from foundation.dates import today
 from kav.demo.action_plan import load_action_plan
 from kav.demo.blocks import load_blocks
+from kav.demo.board import load_board
 from kav.demo.bodies import load_first_bodies, reorganise
 from kav.demo.coming import Cast, load_coming
 from kav.demo.cycle import load_cycle
@@ -67,5 +68,6 @@ def load() -> None:
     contact = User.objects.get(person=people["dals_ed"])
     load_needs(organisations, people, contact=contact, director=director, by=by, today=today())
     load_visits(director, today())
+    load_board(groups, director)
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())

@@ -1,0 +1,97 @@
+"""The group ranks what it has taken up: by dragging, by steps, to a place, or by points."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
+
+from collaboration.models import Body, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import require_right
+from foundation.errors import RuleError
+from needs.models import Card
+from needs.queries.ranking import cards_by_points, ranked_cards, sorted_cards
+from needs.services.triage import lock_boards, lock_card, note_sorted
+
+
+@transaction.atomic
+def order_cards(*, group: Body | None, cards: Sequence[int], by: User) -> list[Card]:
+    """Put the ranked cards of a board in the order of the ids in `cards`; others that are being sorted may come in.
+
+    Raises RuleError unless every ranked card is among them, each once: someone else has ranked meanwhile.
+    """
+    lock_boards(group)
+    require_right(by, Right.TRIAGE_NEEDS, group)
+    own = {card.pk: card for card in sorted_cards(group)}
+    ranked = {key for key, card in own.items() if card.rank is not None}
+    if len(set(cards)) != len(cards) or not ranked <= set(cards) <= own.keys():
+        raise RuleError(_("The ranking has changed since you opened it. Look at it again."))
+    return _number(group, [own[key] for key in cards], by)
+
+
+@transaction.atomic
+def place_card(*, card: Card, place: int, by: User, seen: int | None = None) -> Card:
+    """Give a card its place in the ranking, from 1; past the end is last. One that was not ranked comes in.
+
+    Raises as `lock_card`, RuleError for a place before the first.
+    """
+    card = lock_card(card, by, seen=seen)
+    if place < 1:
+        raise RuleError(_("The first place is 1."))
+    note_sorted(card, by=by)
+    others = [other for other in ranked_cards(card.group) if other.pk != card.pk]
+    others.insert(place - 1, card)
+    _number(card.group, others, by)
+    return card
+
+
+@transaction.atomic
+def move_card(*, card: Card, steps: int, by: User, seen: int | None = None) -> Card:
+    """Move a card some steps down the ranking, or up where `steps` is negative; the first and the last stay.
+
+    Raises as `lock_card`, RuleError if it is not ranked.
+    """
+    keys = [row.pk for row in ranked_cards(card.group)]
+    if card.pk not in keys:
+        raise RuleError(_("Rank the need first."))
+    return place_card(card=card, place=max(1, keys.index(card.pk) + 1 + steps), by=by, seen=seen)
+
+
+@transaction.atomic
+def unrank_card(*, card: Card, by: User, seen: int | None = None) -> Card:
+    """Take a card out of the ranking; it goes on being sorted. Raises as `lock_card`."""
+    card = lock_card(card, by, seen=seen)
+    others = [other for other in ranked_cards(card.group) if other.pk != card.pk]
+    if card.rank is not None:
+        card.rank = None
+        bulk_update_with_history([card], Card, ["rank"], default_user=by)
+    _number(card.group, others, by)
+    return card
+
+
+@transaction.atomic
+def rank_by_points(*, group: Body | None, by: User) -> list[Card]:
+    """Rank every card that has points by them, the highest first; those ranked without points follow as they stood.
+
+    Raises RuleError if no card has points.
+    """
+    lock_boards(group)
+    require_right(by, Right.TRIAGE_NEEDS, group)
+    scored = cards_by_points(group)
+    if not scored:
+        raise RuleError(_("No need has points yet. Score some needs first."))
+    return _number(group, [*scored, *(card for card in ranked_cards(group) if card.points is None)], by)
+
+
+def _number(group: Body | None, cards: Sequence[Card], by: User) -> list[Card]:
+    """Number the cards from 1; those that are ranked and do not stand on the board now come after, as they were."""
+    shown = {card.pk for card in cards}
+    hidden = [card for card in Card.objects.on_board(group).ranked() if card.pk not in shown]
+    everyone = [*cards, *hidden]
+    changed = [card for place, card in enumerate(everyone, start=1) if card.rank != place]
+    for place, card in enumerate(everyone, start=1):
+        card.rank = place
+    if changed:
+        bulk_update_with_history(changed, Card, ["rank"], default_user=by)
+    return list(cards)
