@@ -130,9 +130,12 @@ class Plan(EditCounted, Adoptable):
     def _copy_goals(self, new_area: dict[int, PlanArea], new: Self) -> None:
         """Copy the goals with their indicators; what has been measured follows the indicators' keys."""
         goals = list(self.goals.all())
-        areas: dict[int | None, PlanArea | None] = {None: None}
-        areas.update(new_area)
-        new_goal = copy_tree(goals, by=new.created_by, plan=lambda _row: new, area=lambda row: areas[row.area_id])
+        new_goal = copy_tree(
+            goals,
+            by=new.created_by,
+            plan=lambda _row: new,
+            area=lambda row: new_area[row.area_id] if row.area_id else None,
+        )
         indicators = Indicator.objects.filter(goal__plan=self).order_by("pk")
         create_all([copy_of(row, goal=new_goal[row.goal_id]) for row in indicators], by=new.created_by)
 
