@@ -8,11 +8,26 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import CycleEvent, Measure, Obligation, Plan, PlanArea, PlanItem
+from actionplans.models import (
+    CycleEvent,
+    Goal,
+    Indicator,
+    Measure,
+    Measurement,
+    Obligation,
+    Plan,
+    PlanArea,
+    PlanItem,
+    StatusReport,
+)
 from actionplans.resources import (
     CycleEventResource,
+    GoalResource,
+    IndicatorResource,
+    MeasurementResource,
     MeasureResource,
     ObligationResource,
     PlanItemResource,
@@ -161,3 +176,89 @@ class ObligationAdmin(ExportedRegister, RegisterAdmin):
             change_obligation(obligation=instance, given=given, by=by)
         else:
             instance.pk = add_obligation(given=given, by=by).pk
+
+
+@admin.register(Goal)
+class GoalAdmin(ExportedRegister, VersionRowAdmin):
+    """The goals of all plans: found here and taken out, written on the plan's pages."""
+
+    resource_classes = (GoalResource,)
+    keep_right = Right.MANAGE_PLAN
+    version_model = Plan
+    version_path = "plan"
+    list_display = ("text", "kind", "area", "plan", "due_date")
+    list_filter = ("kind", ("plan", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("plan", "area")
+    search_fields = ("text", "area__heading", "plan__title")
+    ordering = ("-plan__period_from", "plan", "order", "pk")
+    fields = ("plan", "area", "kind", "parent", "text", "body", "organisation", "due_date", "due_precision")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ExportedRegister, VersionRowAdmin):
+    """The indicators of all plans."""
+
+    resource_classes = (IndicatorResource,)
+    keep_right = Right.MANAGE_PLAN
+    version_model = Plan
+    version_path = "goal__plan"
+    list_display = ("name", "goal", "baseline_words", "target_words")
+    list_filter = (("goal__plan", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("goal__plan",)
+    search_fields = ("name", "goal__text", "goal__plan__title")
+    ordering = ("-goal__plan__period_from", "goal__plan", "goal__order", "order", "pk")
+    fields = ("goal", "name", "unit", "direction", "decimals", "baseline_words", "target_words", "source")
+
+    @admin.display(description=_("Start"))
+    def baseline_words(self, row: Indicator) -> str:
+        """Return where it began, or a dash."""
+        return row.baseline_words or "–"
+
+    @admin.display(description=_("Target"))
+    def target_words(self, row: Indicator) -> str:
+        """Return where it is to come, or a dash."""
+        return row.target_words or "–"
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(ExportedRegister, VersionRowAdmin):
+    """What has been measured; put in and taken away on the indicator's page."""
+
+    resource_classes = (MeasurementResource,)
+    keep_right = Right.MANAGE_PLAN
+    version_model = Plan
+    version_path = "indicator__goal__plan"
+    list_display = ("indicator", "amount", "shown_date", "source")
+    list_select_related = ("indicator__goal__plan",)
+    search_fields = ("indicator__name", "source", "note")
+    ordering = ("-date", "-pk")
+    fields = ("indicator", "amount", "shown_date", "source", "note", "by", "at")
+
+    @admin.display(description=_("Value"), ordering="value")
+    def amount(self, row: Measurement) -> str:
+        """Return the value with its unit."""
+        return row.amount
+
+    @admin.display(description=_("Measured on"), ordering="date")
+    def shown_date(self, row: Measurement) -> str:
+        """Return the date as exactly as it is known."""
+        return row.shown_date
+
+
+@admin.register(StatusReport)
+class StatusReportAdmin(VersionRowAdmin):
+    """Status reports: found here, written and given on pages of their own."""
+
+    keep_right = Right.MANAGE_PLAN
+    version_model = Plan
+    version_path = "area__plan"
+    list_display = ("area", "period_from", "period_to", "state", "author")
+    list_filter = ("state",)
+    list_select_related = ("area__plan",)
+    search_fields = ("area__heading", "text", "next_step")
+    ordering = ("-period_to", "-pk")
+    fields = ("area", "period_from", "period_to", "state", "text", "next_step", "next_date", "author", "given_at")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the reports that the person may see; drafts are only for who writes them."""
+        return super().get_queryset(request) & StatusReport.objects.visible_to(request.user)

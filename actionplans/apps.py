@@ -1,8 +1,10 @@
+from collections.abc import Iterable
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation import related
+from foundation import related, triggers
 from foundation.navigation import Entry, register
 
 
@@ -18,6 +20,7 @@ class ActionplansConfig(AppConfig):
         related.register_part(Need, measures_of_need)
         register(Entry(_("Plans"), "plan_list", order=40, visible=_may_view))
         register(Entry(_("Annual cycle"), "annual_cycle", order=45, visible=_may_view))
+        triggers.register("actionplans", _freezing_triggers)
 
 
 def _may_view(request: HttpRequest) -> bool:
@@ -25,3 +28,10 @@ def _may_view(request: HttpRequest) -> bool:
     from collaboration.queries.rights import has_right  # noqa: PLC0415 - models are ready only now
 
     return has_right(request.user, Right.VIEW_PLAN)
+
+
+def _freezing_triggers(vendor: str) -> Iterable[triggers.Trigger]:
+    from actionplans.models.status_report import report_freezes  # noqa: PLC0415 - models are ready only now
+    from decisions.models.triggers import triggers_for  # noqa: PLC0415 - as above
+
+    return [trigger for freeze in report_freezes() for trigger in triggers_for(freeze, vendor)]

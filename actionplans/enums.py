@@ -19,7 +19,7 @@ SECTION_PARTS: dict[PlanKind, tuple[str, ...]] = {
     PlanKind.OPERATIONAL: (),
     PlanKind.ACTION: ("need",),
     PlanKind.ACTIVITY: ("need",),
-    PlanKind.DEVELOPMENT_AREA: ("need", "vision", "goals"),
+    PlanKind.DEVELOPMENT_AREA: ("need", "vision", "goals", "group"),
 }
 
 
@@ -78,6 +78,26 @@ class OutcomeKind(models.TextChoices):
 
     EVALUATED = "evaluated", _("effect evaluated")
     OFFERED = "offered", _("offered to every party")
+
+
+class GoalKind(models.TextChoices):
+    LONG_TERM = "long_term", _("long-term goal")
+    OWN = "own", _("a unit's own goal")
+
+
+class Direction(models.TextChoices):
+    """Which side of the target is the good one."""
+
+    UP = "up", _("at least to be reached")
+    DOWN = "down", _("not to be exceeded")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("status report", "draft")
+    GIVEN = "given", pgettext_lazy("status report", "given")
+
+
+REPORT_STEPS = TransitionTable(ReportState, {ReportState.DRAFT: {ReportState.GIVEN}, ReportState.GIVEN: set()})
 
 
 class OwedBy(models.TextChoices):

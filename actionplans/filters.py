@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.enums import MeasureState, Standing
-from actionplans.models import ObligationRow, Plan, TrackedMeasure
+from actionplans.models import Indicator, ObligationRow, Plan, TrackedMeasure
 from collaboration.models import Organisation
 from foundation.dates import today
 
@@ -51,6 +51,29 @@ class TrackedMeasureFilter(django_filters.FilterSet):
         }
         found: QuerySet[Any] = kept[value]()
         return found
+
+
+class IndicatorFilter(django_filters.FilterSet):
+    """Indicators by plan, and those that nothing has been measured of."""
+
+    visa = django_filters.ChoiceFilter(
+        method="filter_shown", label=_("Show"), empty_label=_("All"), choices=[("saknas", _("no value measured"))]
+    )
+    plan = django_filters.ChoiceFilter(field_name="goal__plan", label=_("Plan"), empty_label=_("All plans"))
+
+    class Meta:
+        model = Indicator
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = Plan.objects.visible_to(self.request.user).current().newest_first()
+        measured = plans.filter(goals__indicators__isnull=False).distinct()
+        self.filters["plan"].field.choices = [("", _("All plans")), *measured.values_list("pk", "title")]
+
+    def filter_shown(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """Keep those without a value."""
+        return rows.filter(latest_value=None)
 
 
 def _asked(_request: object) -> object:

@@ -5,26 +5,50 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.enums import Branch, MeasureState, PartyKind, Priority, Recurrence, RowState
-from actionplans.models import CycleEvent, Measure, Obligation, Plan, PlanArea
+from actionplans.models import (
+    CycleEvent,
+    Goal,
+    Indicator,
+    Measure,
+    Measurement,
+    Obligation,
+    Plan,
+    PlanArea,
+    StatusReport,
+)
 from actionplans.models.cycle import FIRST_YEAR, LAST_YEAR
 from actionplans.models.document import OPENS_TO
 from actionplans.models.measure import LONGEST_RESPONSIBLE
+from actionplans.models.status_report import LONGEST_ALT
 from actionplans.queries.parties import PartyInput
 from actionplans.services import MeasureInput
 from collaboration.models import Body, Organisation, Person, User
 from decisions.enums import DecisionState, Level
 from decisions.models import Decision
-from foundation.dates import Precision
-from foundation.files import DOCUMENT_RULES
+from foundation.dates import Precision, today
+from foundation.files import DOCUMENT_RULES, IMAGE_RULES
 from foundation.forms import PortalForm, PortalModelForm
 from foundation.pickers import PickField
 from foundation.rowforms import MOST_ROWS, RowForm, RowFormSet, row_formset
 from foundation.seenforms import SeenModelForm
 from needs.models import Need
 from projects.models import Call
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A number as people write it: `93,5`, `1 500` or `93.5`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, localize=True)
+
+
+def shortened(row: object) -> str:
+    """Return a long sentence cut for a list of choices."""
+    return Truncator(str(row)).chars(90)
 
 
 class PlanForm(SeenModelForm):
@@ -43,7 +67,7 @@ class AreaForm(SeenModelForm):
 
     class Meta:
         model = PlanArea
-        fields = ("number", "heading", "need", "vision", "goals", "text", "footnote", "parent", "order")
+        fields = ("number", "heading", "need", "vision", "goals", "group", "text", "footnote", "parent", "order")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +75,8 @@ class AreaForm(SeenModelForm):
         self.fields["parent"].queryset = above.order_by("order", "pk")  # type: ignore[attr-defined]
         self.fields["parent"].empty_label = _("nothing: a section of its own")  # type: ignore[attr-defined]
         self.fields["order"].required = False
-        for name in {"need", "vision", "goals"}.difference(plan.section_parts):
+        self.fields["group"].queryset = Body.objects.in_force(today()).by_name()  # type: ignore[attr-defined]
+        for name in {"need", "vision", "goals", "group"}.difference(plan.section_parts):
             if not getattr(self.instance, name):
                 del self.fields[name]
 
@@ -292,6 +317,80 @@ class OfferForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What a party gets, what it takes to use it, and whom to talk to."),
     )
+
+
+class GoalForm(SeenModelForm):
+    """A goal: the long-term goals of the same plan may lie above it."""
+
+    class Meta:
+        model = Goal
+        fields = ("kind", "text", "area", "parent", "body", "organisation", "due_date", "due_precision")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: dict[str, Any] = {
+            "area": PlanArea.objects.filter(plan=plan).order_by("order", "pk"),
+            "parent": Goal.objects.filter(plan=plan, parent=None).exclude(pk=self.instance.pk).order_by("order", "pk"),
+            "body": Body.objects.in_force(today()).by_name(),
+            "organisation": Organisation.objects.in_force(today()).by_name(),
+        }
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["area"].empty_label = _("the whole plan")  # type: ignore[attr-defined]
+        self.fields["parent"].empty_label = _("nothing: a goal of its own")  # type: ignore[attr-defined]
+        self.fields["parent"].label_from_instance = shortened  # type: ignore[attr-defined]
+
+
+class IndicatorForm(SeenModelForm):
+    """An indicator: its unit, where it begins and where it is to come."""
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "name",
+            "unit",
+            "decimals",
+            "direction",
+            "baseline_value",
+            "baseline_date",
+            "baseline_precision",
+            "target_value",
+            "target_date",
+            "target_precision",
+            "source",
+        )
+        field_classes = {"baseline_value": PlainDecimalField, "target_value": PlainDecimalField}
+
+
+class MeasurementForm(PortalModelForm):
+    """A value that was measured."""
+
+    class Meta:
+        model = Measurement
+        fields = ("value", "date", "precision", "source", "note")
+        field_classes = {"value": PlainDecimalField}
+
+
+class ReportForm(SeenModelForm):
+    """A status report: a period, how it stands, and the next step."""
+
+    class Meta:
+        model = StatusReport
+        fields = ("period_from", "period_to", "text", "next_step", "next_date", "next_precision")
+        widgets = {"text": forms.Textarea(attrs={"rows": 14}), "next_step": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"text": _("An empty line begins a new paragraph.")}
+
+
+class PictureForm(PortalForm):
+    """A picture in a status report."""
+
+    file = forms.FileField(label=_("Picture"), validators=IMAGE_RULES, help_text=_("PNG or JPEG, at most 2 MB."))
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=LONGEST_ALT,
+        help_text=_("In words, for who cannot see it. It is read aloud on the page and in the PDF."),
+    )
+    caption = forms.CharField(label=_("Caption"), required=False, max_length=LONGEST_ALT)
 
 
 class CycleEventForm(PortalModelForm):

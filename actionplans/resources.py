@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.models import CycleEvent, Measure, Obligation, Plan, PlanArea, PlanItem
+from actionplans.models import CycleEvent, Goal, Indicator, Measure, Measurement, Obligation, Plan, PlanArea, PlanItem
 from actionplans.services import AreaInput, add_area, set_measures
 from actionplans.services.measures import as_input
 from collaboration.models import User
@@ -248,3 +248,48 @@ class ObligationResource(ExportResource):
 
     class Meta:
         model = Obligation
+
+
+class GoalResource(ExportResource):
+    """The goals of plans."""
+
+    plan = ReferenceColumn("plan")
+    area = ReferenceColumn("area")
+    kind = Column("kind")
+    text = Column("text")
+    body = ReferenceColumn("body")
+    organisation = ReferenceColumn("organisation")
+    due_date = Column("due_date")
+
+    class Meta:
+        model = Goal
+
+
+class IndicatorResource(ExportResource):
+    """The indicators of goals."""
+
+    goal = ReferenceColumn("goal")
+    name = Column("name")
+    unit = Column("unit")
+    direction = Column("direction")
+    baseline_value = Column("baseline_value")
+    baseline_date = Column("baseline_date")
+    target_value = Column("target_value")
+    target_date = Column("target_date")
+    source = Column("source")
+
+    class Meta:
+        model = Indicator
+
+
+class MeasurementResource(ExportResource):
+    """What has been measured."""
+
+    indicator = ReferenceColumn("indicator")
+    value = Column("value")
+    date = Column("date")
+    source = Column("source")
+    note = Column("note")
+
+    class Meta:
+        model = Measurement

@@ -32,7 +32,18 @@ from actionplans.views.following import (
     MeasureReport,
     PlanFollowUp,
 )
+from actionplans.views.goals import (
+    GoalAdd,
+    GoalChange,
+    GoalDetail,
+    GoalRemove,
+    IndicatorAdd,
+    IndicatorChange,
+    IndicatorRemove,
+    PlanGoals,
+)
 from actionplans.views.importing import PlanPaste, PlanReview
+from actionplans.views.indicators import IndicatorDetail, IndicatorList, IndicatorMeasure, MeasurementRemove
 from actionplans.views.measures import AreaMeasures, MeasureParties
 from actionplans.views.obligations import (
     ObligationAdd,
@@ -42,6 +53,17 @@ from actionplans.views.obligations import (
     RowReopen,
     RowSettle,
     RowsWrite,
+)
+from actionplans.views.status_reports import (
+    AreaReports,
+    PictureAdd,
+    PictureFile,
+    PictureRemove,
+    ReportAdd,
+    ReportChange,
+    ReportDetail,
+    ReportDiscard,
+    ReportGive,
 )
 
 urlpatterns = [
@@ -63,6 +85,17 @@ urlpatterns = [
     path("ataganden/<int:pk>/rader/", RowsWrite.as_view(), name="obligation_rows"),
     path("ataganden/rad/<int:pk>/", RowSettle.as_view(), name="obligation_row_settle"),
     path("ataganden/rad/<int:pk>/oppna/", RowReopen.as_view(), name="obligation_row_reopen"),
+    path("matt/", IndicatorList.as_view(), name="indicator_list"),
+    path("matt/<int:pk>/", IndicatorDetail.as_view(), name="indicator_detail"),
+    path("matt/<int:pk>/nytt-varde/", IndicatorMeasure.as_view(), name="indicator_measure"),
+    path("matt/<int:pk>/varden/<int:measurement>/ta-bort/", MeasurementRemove.as_view(), name="indicator_value_remove"),
+    path("lagesrapporter/<int:pk>/", ReportDetail.as_view(), name="status_report_detail"),
+    path("lagesrapporter/<int:pk>/skriv/", ReportChange.as_view(), name="status_report_change"),
+    path("lagesrapporter/<int:pk>/lamna/", ReportGive.as_view(), name="status_report_give"),
+    path("lagesrapporter/<int:pk>/kasta/", ReportDiscard.as_view(), name="status_report_discard"),
+    path("lagesrapporter/<int:pk>/ny-bild/", PictureAdd.as_view(), name="status_report_picture_add"),
+    path("bilder/<int:pk>/", PictureFile.as_view(), name="status_picture_file"),
+    path("bilder/<int:pk>/ta-bort/", PictureRemove.as_view(), name="status_picture_remove"),
     path("<int:pk>/", PlanDetail.as_view(), name="plan_detail"),
     path("<int:pk>/uppgifter/", PlanChange.as_view(), name="plan_change"),
     path("<int:pk>/nytt-avsnitt/", AreaAdd.as_view(), name="plan_area_add"),
@@ -71,6 +104,16 @@ urlpatterns = [
     path("<int:pk>/avsnitt/<int:area>/atgarder/", AreaMeasures.as_view(), name="plan_area_measures"),
     path("<int:pk>/atgarder/<int:measure>/ansvariga/", MeasureParties.as_view(), name="plan_measure_parties"),
     path("<int:pk>/avsnitt/<int:area>/ta-bort/", AreaRemove.as_view(), name="plan_area_remove"),
+    path("<int:pk>/avsnitt/<int:area>/lagesrapporter/", AreaReports.as_view(), name="plan_area_reports"),
+    path("<int:pk>/avsnitt/<int:area>/ny-lagesrapport/", ReportAdd.as_view(), name="plan_area_report_add"),
+    path("<int:pk>/mal/", PlanGoals.as_view(), name="plan_goals"),
+    path("<int:pk>/nytt-mal/", GoalAdd.as_view(), name="plan_goal_add"),
+    path("<int:pk>/mal/<int:goal>/", GoalDetail.as_view(), name="plan_goal_detail"),
+    path("<int:pk>/mal/<int:goal>/skriv/", GoalChange.as_view(), name="plan_goal_change"),
+    path("<int:pk>/mal/<int:goal>/ta-bort/", GoalRemove.as_view(), name="plan_goal_remove"),
+    path("<int:pk>/mal/<int:goal>/nytt-matt/", IndicatorAdd.as_view(), name="plan_goal_indicator_add"),
+    path("<int:pk>/matt/<int:indicator>/skriv/", IndicatorChange.as_view(), name="plan_indicator_change"),
+    path("<int:pk>/matt/<int:indicator>/ta-bort/", IndicatorRemove.as_view(), name="plan_indicator_remove"),
     path("<int:pk>/klistra-in/", PlanPaste.as_view(), name="plan_paste"),
     path("<int:pk>/granska/", PlanReview.as_view(), name="plan_review"),
     path("<int:pk>/nytt-underlag/", DocumentAdd.as_view(), name="plan_document_add"),

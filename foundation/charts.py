@@ -30,6 +30,8 @@ TALL_ROW = 78
 TREND_TOP, TREND_FLOOR, TREND_HEIGHT = 34, 184, 216
 TREND_MARGIN = 7
 AXIS = 26
+COURSE_MARGIN = 14
+LABEL_SHARE = 25
 
 Number = Decimal | int
 
@@ -220,3 +222,88 @@ def _legend(series: Sequence[Sentence]) -> SafeString:
             for place, (name, colour) in enumerate(zip(series, COLOURS, strict=False))
         ),
     )
+
+
+class Reading(NamedTuple):
+    """One value on a day: its date in words, the day, and the number."""
+
+    label: Sentence
+    day: dt.date
+    value: Number
+
+
+class Level(NamedTuple):
+    """A level drawn across: its name and its number."""
+
+    label: Sentence
+    value: Number
+
+
+def course_chart(
+    readings: Sequence[Reading],
+    *,
+    title: Sentence,
+    target: Level | None = None,
+    unit: Sentence = "",
+    decimals: int = 0,
+) -> SafeString:
+    """Return values along time on a scale of days, with the target as a broken line across.
+
+    The scale begins at zero unless all numbers lie far above it; the number at its floor is then written out.
+    """
+    ends = [float(row.value) for row in readings] + ([float(target.value)] if target else [])
+    floor, top = _scale(ends)
+    first, last = min(row.day for row in readings), max(row.day for row in readings)
+    days = max((last - first).days, 1)
+    spots = [
+        (
+            COURSE_MARGIN + (100 - 2 * COURSE_MARGIN) * (row.day - first).days / days if first != last else 50.0,
+            _between(float(row.value), floor, top),
+            row,
+        )
+        for row in readings
+    ]
+    parts = [_line((0, TREND_FLOOR), (100, TREND_FLOOR), LINE)]
+    if target:
+        y = _between(float(target.value), floor, top)
+        parts.append(_broken(y))
+        words = f"{target.label} {_amount(target.value, unit, decimals)}"
+        parts.append(_text(0, y - 6, words, anchor="start", colour=COLOURS[4]))
+    parts += [_line((x1, y1), (x2, y2), COLOURS[0], width="2.5") for (x1, y1, _a), (x2, y2, _b) in pairwise(spots)]
+    parts += _readings(spots, decimals)
+    if floor:
+        parts.append(_text(0, TREND_FLOOR - 6, _amount(Decimal(str(floor)), unit, decimals), anchor="start"))
+    said = [f"{row.label}: {_amount(row.value, unit, decimals)}" for row in readings]
+    if target:
+        said.append(f"{target.label}: {_amount(target.value, unit, decimals)}")
+    return _picture(TREND_HEIGHT, title, said, parts)
+
+
+def _scale(numbers: Sequence[float]) -> tuple[float, float]:
+    """Return the floor and the top of a scale: zero where that hides nothing, else a round number under the lowest."""
+    lowest, highest = min(numbers), max(numbers)
+    spread = highest - lowest
+    floor = min(lowest, 0.0) if lowest < spread * 2 or not spread else float(int(lowest - spread / 2))
+    return floor, highest if highest > floor else floor + 1
+
+
+def _between(value: float, floor: float, top: float) -> float:
+    return TREND_FLOOR - (TREND_FLOOR - TREND_TOP) * (value - floor) / (top - floor)
+
+
+def _broken(y: float) -> SafeString:
+    template = '<line x1="0%" y1="{}" x2="100%" y2="{}" stroke="{}" stroke-width="1.5" stroke-dasharray="6 4"/>'
+    return format_html(template, _plain(y), _plain(y), COLOURS[4])
+
+
+def _readings(spots: Sequence[tuple[float, float, Reading]], decimals: int) -> list[SafeString]:
+    """Return the points with their numbers; a date is written where there is room for it, the last one always."""
+    parts, room = [], -1.0
+    last = spots[-1][0]
+    for x, y, row in spots:
+        parts.append(format_html('<circle cx="{}%" cy="{}" r="5" fill="{}"/>', _plain(x), _plain(y), COLOURS[0]))
+        parts.append(_text(x, y - 13, format_number(row.value, decimals)))
+        if x == last or (x >= room and last - x >= LABEL_SHARE):
+            parts.append(_text(x, TREND_FLOOR + 24, row.label, colour=INK_SOFT))
+            room = x + LABEL_SHARE
+    return parts

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from collaboration.models import Body
 from foundation.collation import SVENSKA
 from foundation.edits import EditCounted
 
@@ -30,6 +31,15 @@ class PlanArea(EditCounted):
     vision = models.TextField(_("vision"), blank=True)
     goals = models.TextField(_("long-term goals"), blank=True)
     text = models.TextField(_("text"), blank=True)
+    group = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("group"),
+        help_text=_("The body that works with the section. Its convener may write the status reports."),
+    )
     footnote = models.TextField(_("footnote"), blank=True)
     history = HistoricalRecords()
 

@@ -10,7 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from actionplans.enums import SECTION_PARTS, PlanKind
 from actionplans.models.answering import MeasureNeed
+from actionplans.models.area import PlanArea
 from actionplans.models.document import SupportingDocument
+from actionplans.models.indicator import Indicator
 from actionplans.models.item import InsertedGrant, PlanItem
 from actionplans.models.measure import Measure, MeasureParty
 from actionplans.models.tracking import begin_follow_up
@@ -45,6 +47,8 @@ class Plan(EditCounted, Adoptable):
         ("actionplans.Measure", "item__area__plan"),
         ("actionplans.MeasureParty", "measure__item__area__plan"),
         ("actionplans.SupportingDocument", "plan"),
+        ("actionplans.Goal", "plan"),
+        ("actionplans.Indicator", "goal__plan"),
     )
     own_to_version: ClassVar[tuple[str, ...]] = ("edit_number",)
     view_right: ClassVar[Right] = Right.VIEW_PLAN
@@ -94,6 +98,11 @@ class Plan(EditCounted, Adoptable):
         """Whether this kind of plan is made of measures; any plan may have them."""
         return self.kind != PlanKind.OPERATIONAL
 
+    @property
+    def wants_goals(self) -> bool:
+        """Whether this kind of plan is made of goals; any plan may have them."""
+        return "goals" in self.section_parts
+
     def get_absolute_url(self) -> str:
         return reverse("plan_detail", kwargs={"pk": self.pk})
 
@@ -104,6 +113,7 @@ class Plan(EditCounted, Adoptable):
         items = list(PlanItem.objects.filter(area__plan=self))
         new_item = copy_tree(items, by=new.created_by, area=lambda row: new_area[row.area_id])
         self._copy_measures(new_item, new.created_by)
+        self._copy_goals(new_area, new)
 
     def _copy_measures(self, new_item: dict[int, PlanItem], by: Any) -> None:
         """Copy the measures with those responsible; what waits for another waits for the copy of it."""
@@ -117,6 +127,18 @@ class Plan(EditCounted, Adoptable):
         update_all([copy for copy, _key in waiting], ["depends_on"], by=by)
         parties = MeasureParty.objects.filter(measure__item__area__plan=self).order_by("pk")
         create_all([copy_of(row, measure=new[row.measure_id]) for row in parties], by=by)
+
+    def _copy_goals(self, new_area: dict[int, PlanArea], new: Self) -> None:
+        """Copy the goals with their indicators; what has been measured follows the indicators' keys."""
+        goals = list(self.goals.all())
+        new_goal = copy_tree(
+            goals,
+            by=new.created_by,
+            plan=lambda _row: new,
+            area=lambda row: new_area[row.area_id] if row.area_id else None,
+        )
+        indicators = Indicator.objects.filter(goal__plan=self).order_by("pk")
+        create_all([copy_of(row, goal=new_goal[row.goal_id]) for row in indicators], by=new.created_by)
 
     def brings(self) -> list[Adoptable]:
         """Return the calls whose grants the plan inserts: whoever adopts the plan decides those grants."""

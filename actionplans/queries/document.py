@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.enums import Branch
-from actionplans.models import InsertedGrant, Measure, Plan, PlanArea, PlanItem
+from actionplans.models import Goal, Indicator, InsertedGrant, Measure, Plan, PlanArea, PlanItem
 from foundation.dates import format_date, format_long_date
 from foundation.errors import Sentence
 from projects.queries import GrantRow, call_grants
@@ -127,6 +129,42 @@ class NeedNode(AreaNode):
 
 
 @dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator as the plan defines it, in words."""
+
+    name: str
+    start: str
+    target: str
+
+    @property
+    def words(self) -> list[Fact]:
+        """Return where it began and where it is to come."""
+        facts = [Fact(_("Start"), self.start), Fact(_("Target"), self.target)]
+        return [fact for fact in facts if fact.text]
+
+
+@dataclass(frozen=True)
+class GoalNode:
+    """A goal with its indicators and the goals under it; whose it is and when in words."""
+
+    key: int
+    text: str
+    whose: str
+    date: str
+    iso_date: str
+    indicators: list[IndicatorLine]
+    children: list["GoalNode"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class GoalGroup:
+    """The goals of one section, or of the whole plan where the heading is empty."""
+
+    heading: str
+    goals: list[GoalNode]
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     """The introduction, the sections in order, and the footnotes in the order of their marks."""
 
@@ -135,10 +173,22 @@ class PlanDocument:
     footnotes: list[str]
 
     @property
+    def goal_groups(self) -> tuple[GoalGroup, ...]:
+        """Return the goals section by section; a plan without goals has none."""
+        return ()
+
+    @property
     def has_measures(self) -> bool:
         """Whether any point is a measure."""
         areas = [*self.areas, *(child for area in self.areas for child in area.children)]
         return any(item.measure_key for area in areas for item in area.items)
+
+
+@dataclass(frozen=True)
+class GoalDocument(PlanDocument):
+    """A plan with goals; a class of its own as MeasureNode is."""
+
+    goal_groups: tuple[GoalGroup, ...] = ()
 
 
 class _Builder:
@@ -194,13 +244,43 @@ class _Builder:
 
 
 def plan_document(plan: Plan) -> PlanDocument:
-    """Return the plan as a document, at most four queries whatever its size.
+    """Return the plan as a document, at most six queries whatever its size.
 
     An adopted plan shows the grants as they stood when it was adopted, a draft as they stand now.
     """
     builder = _Builder(plan)
     areas = [builder.area(area) for area in builder.areas[None]]
+    groups = goal_groups(plan)
+    if groups:
+        return GoalDocument(plan.intro, areas, builder.footnotes, goal_groups=groups)
     return PlanDocument(plan.intro, areas, builder.footnotes)
+
+
+def goal_groups(plan: Plan) -> tuple[GoalGroup, ...]:
+    """Return a plan's goals as trees, those of the whole plan first, then section by section; at most two queries."""
+    rows = Goal.objects.filter(plan=plan).select_related("area", "body", "organisation")
+    indicators = Prefetch("indicators", Indicator.objects.order_by("order", "pk"))
+    goals = list(rows.prefetch_related(indicators).order_by("order", "pk"))
+    under: defaultdict[int | None, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        under[goal.parent_id].append(goal)
+    groups: defaultdict[tuple[int, int, str], list[GoalNode]] = defaultdict(list)
+    for goal in under[None]:
+        place = (goal.area.order, goal.area.pk, str(goal.area)) if goal.area else (-1, 0, "")
+        groups[place].append(_goal_node(goal, under))
+    return tuple(GoalGroup(place[2], groups[place]) for place in sorted(groups))
+
+
+def _goal_node(goal: Goal, under: Mapping[int | None, list[Goal]]) -> GoalNode:
+    return GoalNode(
+        goal.pk,
+        goal.text,
+        goal.whose,
+        goal.when,
+        format_date(goal.due_date, goal.due_precision) if goal.due_date else "",
+        [IndicatorLine(row.name, row.baseline_words, row.target_words) for row in goal.indicators.all()],
+        [_goal_node(child, under) for child in under.get(goal.pk, [])],
+    )
 
 
 def condition_words(measure: Measure) -> str:

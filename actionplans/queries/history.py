@@ -1,6 +1,6 @@
 """Who has changed what in a plan, its sections and its points."""
 
-from actionplans.models import Measure, MeasureParty, Plan, PlanArea, PlanItem
+from actionplans.models import Goal, Indicator, Measure, MeasureParty, Plan, PlanArea, PlanItem
 from collaboration.models import User
 from foundation.history import Change, changes_of
 
@@ -10,11 +10,14 @@ def plan_history(plan: Plan) -> list[Change]:
     areas = PlanArea.history.filter(plan_id=plan.pk)
     items = PlanItem.history.filter(area_id__in=areas.values("id"))
     measures = Measure.history.filter(item_id__in=items.values("id"))
+    goals = Goal.history.filter(plan_id=plan.pk)
     return changes_of(
         plan,
         areas,
         items,
         measures,
+        goals,
+        Indicator.history.filter(goal_id__in=goals.values("id")),
         MeasureParty.history.filter(measure_id__in=measures.values("id")),
         users=User.objects.select_related("person"),
     )

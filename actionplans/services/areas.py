@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import Plan, PlanArea
 from actionplans.services.drafting import open_draft
-from collaboration.models import User
+from collaboration.models import Body, User
 from foundation.edits import claim_edit
 from foundation.errors import RuleError
 from foundation.history import delete_as, save_as
@@ -26,6 +26,7 @@ class AreaInput:
     vision: str = ""
     goals: str = ""
     footnote: str = ""
+    group: Body | None = None
     parent: PlanArea | None = None
     order: int | None = None
 
@@ -33,6 +34,7 @@ class AreaInput:
 def _write(area: PlanArea, given: AreaInput, by: User) -> None:
     area.heading, area.number = given.heading, given.number
     area.text, area.footnote, area.parent = given.text, given.footnote, given.parent
+    area.group = given.group
     area.need, area.vision, area.goals = given.need, given.vision, given.goals
     if given.order is not None:
         area.order = given.order

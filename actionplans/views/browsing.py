@@ -43,10 +43,11 @@ class PlanList(ListPage):
         return Plan.objects.visible_to(self.request.user)
 
     def get_actions(self) -> list[Action]:
+        indicators = Action(_("Indicators"), reverse("indicator_list"), "bar-chart")
         measures = Action(_("Measures and how they go"), reverse("measure_list"), "list-check")
         if not has_right(self.request.user, Right.MANAGE_PLAN):
-            return [measures]
-        return [Action(_("New plan"), reverse("plan_create"), "plus-lg"), measures]
+            return [measures, indicators]
+        return [Action(_("New plan"), reverse("plan_create"), "plus-lg"), measures, indicators]
 
     def get_empty(self) -> Empty:
         return Empty(_("There is no plan yet."), _("A plan is seen here once it has been drafted."))
@@ -68,6 +69,7 @@ class PlanDetail(AccessMixin, TemplateView):
             plan=plan,
             document=document,
             supporting=list(SupportingDocument.objects.visible_to(user).filter(plan=plan).order_by("title", "pk")),
+            has_goals=bool(document.goal_groups) or (plan.wants_goals and (may_manage or plan.is_frozen)),
             is_followed=plan.is_frozen and document.has_measures,
             may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,

@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
-from actionplans.models import Measure, Plan, PlanArea
+from actionplans.models import Goal, Indicator, Measure, Plan, PlanArea
 
 
 class OfPlan:
@@ -44,4 +44,26 @@ class OfMeasure(OfPlan):
         """Read once a request."""
         measures = Measure.objects.select_related("item__area__plan").filter(item__area__plan=self.plan)
         found: Measure = get_object_or_404(measures, pk=self.kwargs["measure"])
+        return found
+
+
+class OfGoal(OfPlan):
+    """The goal that the page's address names, of a plan the person may see."""
+
+    @cached_property
+    def goal(self) -> Goal:
+        """Read once a request."""
+        goals = Goal.objects.select_related("plan", "area", "body", "organisation", "parent").filter(plan=self.plan)
+        found: Goal = get_object_or_404(goals, pk=self.kwargs["goal"])
+        return found
+
+
+class OfIndicator(OfPlan):
+    """The indicator that the page's address names, of a plan the person may see."""
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """Read once a request."""
+        rows = Indicator.objects.select_related("goal__plan").filter(goal__plan=self.plan)
+        found: Indicator = get_object_or_404(rows, pk=self.kwargs["indicator"])
         return found

@@ -136,7 +136,7 @@ SAID = (
 def load_action_plan(steering: Body, cast: Cast) -> Plan:
     """Paste the plan, adopt it at a meeting a hundred days ago, and say since how some of its measures go."""
     plan = _drafted(cast)
-    _adopt(plan, steering, cast)
+    adopt_at_meeting(plan, steering, cast, days=-100)
     rows = TrackedMeasure.objects.filter(measure__item__area__plan=plan)
     adopted = timezone.now() - dt.timedelta(days=100)
     rows.update(started_at=adopted, touched_at=adopted)
@@ -179,11 +179,13 @@ def _drafted(cast: Cast) -> Plan:
     return plan
 
 
-def _adopt(plan: Plan, steering: Body, cast: Cast) -> None:
-    """Take the plan through a meeting whose minutes were approved on paper the week after."""
-    by, day = cast.administrator, cast.day(-100)
+def adopt_at_meeting(
+    plan: Plan, steering: Body, cast: Cast, *, days: int, clause: str = "Anta föreslagen handlingsplan."
+) -> None:
+    """Take a plan through a meeting whose minutes were approved on paper the week after."""
+    by, day = cast.administrator, cast.day(days)
     opened = day - dt.timedelta(days=21)
-    matter = open_matter(body=steering, title=TITLE, summary=f"{TITLE}.", by=by, today=opened)
+    matter = open_matter(body=steering, title=plan.title, summary=f"{plan.title}.", by=by, today=opened)
     facts = MeetingFacts(
         day, dt.time(9), dt.time(11), chair=cast.people["chair"], secretary=cast.people["administrator"]
     )
@@ -191,7 +193,7 @@ def _adopt(plan: Plan, steering: Body, cast: Cast) -> None:
     put_matter_on_agenda(meeting=meeting, matter=matter, by=by)
     content = DecisionContent(
         lead_in="Styrgruppen beslutar att",
-        clauses=["Anta föreslagen handlingsplan."],
+        clauses=[clause],
         presenter=Named(cast.people["director"], "Verksamhetsledare", COLLABORATION),
         no_participants=True,
         outcome=DecisionOutcome.ADOPTED,

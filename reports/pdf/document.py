@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import format_date
 
+# A host that cannot exist (RFC 2606): only what the document brings along is found there.
+PICTURES = "https://pictures.invalid/"
+
 
 class Attachment(NamedTuple):
     """A file inside the PDF: the data the document was made from, for a machine to read.
@@ -18,6 +21,19 @@ class Attachment(NamedTuple):
     name: str
     description: str
     content: str
+
+
+class Picture(NamedTuple):
+    """A picture that a document shows. Its name holds its checksum, so that another picture has another name."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        """Return what the document's template writes as its source."""
+        return f"{PICTURES}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,11 @@ class Document:
     note: str = ""
 
     @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures it shows beside our own; a PicturedDocument has some."""
+        return ()
+
+    @property
     def head_lines(self) -> list[str]:
         """Return the lines top right, above the page number."""
         lines = [self.document_type]
@@ -51,3 +72,10 @@ class Document:
             number = self.reference_number
             lines.append(_("Ref. no. %(number)s") % {"number": number} if number else _("Ref. no. missing"))
         return [*lines, format_date(self.date)]
+
+
+@dataclass(frozen=True)
+class PicturedDocument(Document):
+    """A document with pictures that people have put in; a class of its own, so that the digest of others stands."""
+
+    pictures: tuple[Picture, ...] = ()

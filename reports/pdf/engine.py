@@ -17,8 +17,8 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: TID253 - as above
 
 from reports.pdf.archive import finish, mark_universal
 from reports.pdf.characters import require_characters
-from reports.pdf.document import Attachment, Document
-from reports.pdf.fetcher import BASE_URL, StaticFetcher, static_file
+from reports.pdf.document import Attachment, Document, Picture
+from reports.pdf.fetcher import BASE_URL, DocumentFetcher, StaticFetcher, static_file
 
 VARIANT = "pdf/a-2a"
 VARIANT_WITH_FILES = "pdf/a-3a"  # part 3 of the standard is the one that allows files inside the file
@@ -74,17 +74,19 @@ def render_document(document: Document, template_name: str, attachments: Sequenc
     """
     html = document_html(document, template_name)
     require_characters(html)
-    return html_to_pdf(html, draft=document.draft, attachments=attachments)
+    return html_to_pdf(html, draft=document.draft, attachments=attachments, pictures=document.pictures)
 
 
-def html_to_pdf(html: str, *, draft: bool = False, attachments: Sequence[Attachment] = ()) -> bytes:
+def html_to_pdf(
+    html: str, *, draft: bool = False, attachments: Sequence[Attachment] = (), pictures: Sequence[Picture] = ()
+) -> bytes:
     """Return checked HTML as PDF/A and PDF/UA-1 in one file, with a fixed identifier."""
     inside = "".join(attachment.content for attachment in attachments)
     identifier = hashlib.sha256(f"{html}{inside}".encode()).digest()[:16]
     how: dict[str, Any] = {"pdf_variant": VARIANT_WITH_FILES if attachments else VARIANT, "pdf_tags": True}
     with _one_at_a_time:
         style = styles(DRAFT_SHEETS if draft else SHEETS)
-        page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticFetcher())
+        page = HTML(string=html, base_url=BASE_URL, url_fetcher=DocumentFetcher(pictures))
         document = page.render(stylesheets=style.sheets, font_config=style.fonts, **how)
         document.metadata.attachments += [_inside(attachment) for attachment in attachments]
         mark_universal(document.metadata)

@@ -1,6 +1,7 @@
 """What a PDF may reach while it is made: the portal's own static files, and nothing else."""
 
 import mimetypes
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,8 @@ from weasyprint.urls import (  # noqa: TID253 - this module is itself imported o
     URLFetcher,
     URLFetcherResponse,
 )
+
+from reports.pdf.document import Picture
 
 # A host that cannot exist (RFC 2606): relative addresses in templates and style sheets are read against it.
 HOST = "static.invalid"
@@ -38,3 +41,17 @@ class StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         path = static_file(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+class DocumentFetcher(StaticFetcher):
+    """The fetcher of one document: static files, and the pictures it brings along."""
+
+    def __init__(self, pictures: Iterable[Picture] = ()) -> None:
+        super().__init__()
+        self.pictures = {picture.address: picture for picture in pictures}
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        picture = self.pictures.get(url)
+        if picture is None:
+            return super().fetch(url, headers)
+        return URLFetcherResponse(url, picture.content, {"Content-Type": picture.content_type})

@@ -34,6 +34,12 @@ from tests.actionplans.factories import (
     SupportingDocumentFactory,
     TrackedMeasureFactory,
 )
+from tests.actionplans.factories_goals import (
+    IndicatorFactory,
+    MeasurementFactory,
+    StatusPictureFactory,
+    StatusReportFactory,
+)
 from tests.admin_desk import address, case_officer
 from tests.budgets.factories import BudgetFactory, CarryOverFactory, reference_budget
 from tests.collaboration.factories import BodyFactory, DialogueFactory, MembershipFactory, PersonFactory, UserFactory
@@ -97,6 +103,7 @@ def hidden():
         "plan_area": [plan.pk, area.pk],
         "plan": [plan.pk],
         "plan_measure_parties": [plan.pk, measure.pk],
+        **_goals(area),
         "plan_document_remove": [plan.pk, document.pk],
         "plan_document_file": [document.pk],
         "visit": [DialogueFactory(group_met=f"{SECRET} grupp").pk],
@@ -159,6 +166,22 @@ def hidden():
         "obligation": [ObligationFactory().pk],
         "obligation_row": [ObligationRowFactory().pk],
         "report": [ReportOrderFactory(title=f"{SECRET} rapport").pk],
+    }
+
+
+def _goals(area):
+    """Return a goal, an indicator with a value and a status report with a picture, of a hidden section."""
+    indicator = IndicatorFactory(goal__area=area)
+    report = StatusReportFactory(area=area)
+    return {
+        "plan_goal": [area.plan_id, indicator.goal_id],
+        "plan_goals": [area.plan_id],
+        "plan_goal_add": [area.plan_id],
+        "plan_indicator": [area.plan_id, indicator.pk],
+        "indicator": [indicator.pk],
+        "indicator_value_remove": [indicator.pk, MeasurementFactory(indicator=indicator).pk],
+        "status_report": [report.pk],
+        "status_picture": [StatusPictureFactory(report=report).pk],
     }
 
 
