@@ -312,6 +312,15 @@ def test_text_outlives_a_minute_without_contact(window: Visit) -> None:
     _saved(page, "Utan kontakt")
 
 
+def test_text_outlives_a_server_that_is_started_anew(window: Visit) -> None:
+    page = window.page
+    page.route("**/behov/**", lambda route: route.fulfill(status=503) if _is_post(route) else route.continue_())
+    _write(page, "Medan portalen startas om")
+    expect(page.locator("#saved")).to_contain_text("ingen kontakt med portalen")
+    page.unroute("**/behov/**")
+    _saved(page, "Medan portalen startas om")
+
+
 def test_text_outlives_the_session(window: Visit) -> None:
     page = window.page
     page.context.clear_cookies(name="sessionid")
