@@ -92,5 +92,5 @@ def _body(letter: Letter) -> str:
         "portal": settings.PORTAL_NAME,
         "portal_address": settings.SITE_URL,
     }
-    name = "recorded" if letter.kind == LetterKind.RECORDED else "letter"
-    return render_to_string(f"needs/mail/{name}.txt", words)
+    is_recorded = letter.kind == LetterKind.RECORDED
+    return render_to_string("needs/mail/recorded.txt" if is_recorded else "needs/mail/letter.txt", words)
