@@ -4,6 +4,7 @@ What was said at the visits is made up, and so are the days of the stages.
 """
 
 import datetime as dt
+from itertools import accumulate
 
 from actionplans.models import TrackedMeasure
 from actionplans.services.answering import answer_needs, evaluate_effect, offer_result
@@ -101,20 +102,17 @@ def _at_four(day: dt.date) -> dt.datetime:
 
 
 def _come_forward(inventory: Round) -> None:
-    needs = Need.objects.filter(submission__round=inventory, handed_in_at__isnull=False).order_by("handed_in_at", "pk")
-    for place, need in enumerate(needs):
-        at = need.handed_in_at
+    needs = Need.objects.filter(submission__round=inventory).order_by("handed_in_at", "pk")
+    handed_in = [(need.pk, need.handed_in_at) for need in needs if need.handed_in_at]
+    for place, (key, at) in enumerate(handed_in):
         pace = _PACES[place % len(_PACES)][: _STAGES_REACHED[place % len(_STAGES_REACHED)]]
-        for stage, days in zip(list(Stage)[1:], pace, strict=False):
-            at += dt.timedelta(days=days)
-            reach_stage(needs=[need.pk], stage=stage, at=at)
+        for stage, days in zip(list(Stage)[1:], accumulate(pace), strict=False):
+            reach_stage(needs=[key], stage=stage, at=at + dt.timedelta(days=days))
 
 
 def _answer(director: User, today: dt.date) -> None:
     """Tie needs to measures of the action plan; one of them is evaluated, and offered to every party."""
-    rows = TrackedMeasure.objects.exclude(touched_at=None).order_by(
-        "measure__item__area__order", "measure__item__order", "order"
-    )
+    rows = TrackedMeasure.objects.order_by("measure__item__area__order", "measure__item__order", "order")
     measures = list(dict.fromkeys(rows.values_list("measure_id", flat=True)))
     for place, titles in _ANSWERED.items():
         tracked = rows.filter(measure=measures[place - 1])[0]

@@ -78,7 +78,11 @@ class RoundList(NeedTabs, ListPage):
         Column("opens", gettext_lazy("Opens"), Kind.DATE, value="opens_on", sort=["opens_on"]),
         Column("closes", gettext_lazy("Last day"), Kind.DATE, value="closes_on", sort=["closes_on"]),
         Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
-        Column("answered", gettext_lazy("Handed in"), value=lambda row: f"{row.answered} / {row.asked}"),
+        Column(
+            "answered",
+            gettext_lazy("Handed in"),
+            value=lambda row: f"{row.answered} / {row.asked}" if row.asked else "–",
+        ),
     )
     search_fields = ("title", "intro")
     default_sort = "-closes"
