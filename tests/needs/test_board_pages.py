@@ -15,7 +15,14 @@ from needs.services.triage_deciding import Verdict, decide_card
 from needs.services.triage_merging import CardText, merge, split
 from tests.collaboration.factories import BodyFactory, UserFactory
 from tests.needs.factories import HANDED_IN_AT, NeedFactory, SubmissionFactory
-from tests.needs.factories_triage import CardFactory, CardTagFactory, CriterionFactory, NeedTagFactory, ScoreFactory
+from tests.needs.factories_triage import (
+    CardFactory,
+    CardTagFactory,
+    CriterionFactory,
+    NeedTagFactory,
+    ScoreFactory,
+    ToldChoiceFactory,
+)
 from tests.needs.groups import AN_ANSWER, member_of, need_of, theme_group
 from tests.needs.pages import at
 from tests.needs.people import contact, office
@@ -426,6 +433,19 @@ def test_own_list_tells_the_latest_and_notes_that_it_was_read(client_for, group,
     assert party.get(reverse("told_choice")).status_code == 200
     party.post(reverse("told_choice"), {"way": "portal"})
     assert writer.told_choice.way == "portal"
+
+
+def test_who_is_told_in_the_portal_has_it_on_the_desk_until_it_is_read(client_for, group, member):
+    need = need_of("Tanums kommun", group)
+    writer = ToldChoiceFactory(user=contact(need.submission.organisation), way="portal").user
+    colleague = contact(need.submission.organisation)
+    decide_card(card=take_up(need=need, by=member), verdict=AN_ANSWER, by=member)
+
+    party = client_for(writer)
+    assert "Besked om era behov" in words(party, "/")
+    assert "Besked om era behov" not in words(client_for(colleague), "/")
+    party.post(reverse("own_needs_read"))
+    assert "Besked om era behov" not in words(party, "/")
 
 
 def test_own_list_is_the_partys_alone(client_for, group):
