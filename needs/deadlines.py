@@ -14,12 +14,12 @@ from notices.desk import LIMIT, DeskSource, Waiting, register
 
 @register(order=17)
 class NeedsToHandIn(DeskSource):
-    """The party's needs that are to be handed in, and for the secretariat the wishes to reopen."""
+    """The party's needs to hand in and unread word about them, and for the secretariat the wishes to reopen."""
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
         """Return them, the round that closes first at the top; one query."""
         return [
-            _asks_to_reopen(row) if row.asks_to_reopen else _to_hand_in(row)
+            _word(row) if row.has_word else _asks_to_reopen(row) if row.asks_to_reopen else _to_hand_in(row)
             for row in submissions_on_desk(user, today)[:LIMIT]
         ]
 
@@ -31,6 +31,15 @@ def _to_hand_in(submission: Submission) -> Waiting:
         action=_("Go on writing") if submission.opened_at else _("Write your needs"),
         about=(_("Needs to hand in"), str(submission.organisation)),
         due=None if submission.was_handed_in else submission.round.closes_on,
+    )
+
+
+def _word(submission: Submission) -> Waiting:
+    return Waiting(
+        title=submission.round.title,
+        url=reverse("own_needs"),
+        action=_("See the answers"),
+        about=(_("Word about your needs"), str(submission.organisation)),
     )
 
 

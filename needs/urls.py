@@ -4,6 +4,20 @@ from django.urls import path
 
 from needs.views.board import BoardList, BoardPage, CardDetail, CardHistory
 from needs.views.browsing import NeedDetail, NeedFileDownload, NeedHistory, NeedList
+from needs.views.cards import (
+    CardDecide,
+    CardDown,
+    CardGive,
+    CardJoin,
+    CardRank,
+    CardReconsider,
+    CardSort,
+    CardSplit,
+    CardUnmerge,
+    CardUnrank,
+    CardUp,
+    CardWrite,
+)
 from needs.views.lead_times import LeadTimes
 from needs.views.own import OwnNeeds, OwnRead, ToldChoiceChange
 from needs.views.preparing import (
@@ -32,18 +46,6 @@ from needs.views.triage import (
     BoardCriteria,
     BoardMerge,
     BoardOrder,
-    CardDecide,
-    CardDown,
-    CardGive,
-    CardJoin,
-    CardRank,
-    CardReconsider,
-    CardSort,
-    CardSplit,
-    CardUnmerge,
-    CardUnrank,
-    CardUp,
-    CardWrite,
     NeedGive,
     NeedTakeUp,
 )

@@ -39,12 +39,12 @@ def load_board(groups: list[Body], director: User) -> None:
 
 
 def _care(group: Body, by: User) -> None:
-    needs = [_need("Handledare för studenter i hemtjänsten"), _need("Platser för verksamhetsförlagd utbildning")]
-    keys = [need.pk for need in needs]
+    begins = ("Handledare för studenter", "Platser för verksamhetsförlagd", "Någon som kan handleda")
+    keys = [_need(words).pk for words in begins]
     whole = merge(group=group, cards=(), needs=keys, written=_PRACTICE, by=by, now=_at(_SORTED))
     _sort(whole, ["handledare", "AIL", "praktik"], (5, 4, 5), by)
     words = "Kursen ges från hösten. Varje kommun får fyra platser. Temagruppens sammankallande hör av sig i april."
-    reason = "Fem parter behöver samma sak, och högskolan har redan en handledarutbildning att bygga på."
+    reason = "Tre parter behöver samma sak, och högskolan har redan en handledarutbildning att bygga på."
     decide_card(card=whole, verdict=Verdict(Outcome.TRAINING, reason, words=words), by=by, now=_at(_ANSWERED))
 
 
@@ -57,6 +57,8 @@ def _learning(group: Body, by: User) -> None:
 
 
 def _planning(group: Body, by: User) -> None:
+    plans = take_up(need=_need("Snabbare hjälp med detaljplaner"), by=by, now=_at(_SORTED))
+    _sort(plans, ["detaljplaner", "delade tjänster"], (5, 4, 3), by)
     card = take_up(need=_need("Ingenjörer till vatten och avlopp"), by=by, now=_at(_SORTED))
     _sort(card, ["ingenjörer", "VA"], (3, 5, 2), by)
     now, later = split(card=card, parts=_ENGINEERS, by=by, now=_at(_SORTED))

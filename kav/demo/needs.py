@@ -70,6 +70,26 @@ class DemoNeed:
 
 
 NEEDS_2021 = {
+    "Dals-Eds kommun": (
+        DemoNeed(
+            "Någon som kan handleda nya undersköterskor",
+            NeedKind.COMPETENCE_DEVELOPMENT,
+            "Vi är få på varje enhet. Den som tar emot en ny kollega gör det vid sidan av allt annat.",
+            ("Inom ett år", "yes", "Bengtsfors och Mellerud"),
+            _CARE,
+            PreferredForm.SHORT_COURSE,
+            {"target_group": "undersköterskor", "people_count": 8, "wanted_text": "under 2022"},
+        ),
+        DemoNeed(
+            "Snabbare hjälp med detaljplaner",
+            NeedKind.COMPETENCE,
+            "En konsult kostar mer än tjänsten, och tjänsten går inte att fylla på halvtid.",
+            ("Inom ett år", "no", "Bengtsfors och Färgelanda"),
+            _PLANNING,
+            "",
+            {"target_group": "planarkitekter", "people_count": 1, "tried": "En delad tjänst, som blev utan sökande."},
+        ),
+    ),
     "Strömstads kommun": (
         DemoNeed(
             "Handledare för studenter i hemtjänsten",
@@ -171,6 +191,7 @@ def load_needs(
 ) -> None:
     """Run the round of 2021 to its end, and open one that has `_DAYS_LEFT` days left; `contact` has begun to write."""
     users = {name: _contact(people[key], organisations[name], by) for name, key in CONTACTS.items()}
+    users["Dals-Eds kommun"] = contact
     first = _round("Behovsinventering hösten 2021", _OPENED, _CLOSED, director)
     set_questions(inventory=first, rows=_QUESTIONS, removed=(), by=director)
     ask_parties(inventory=first, organisations=[organisations[name] for name in _ASKED], by=director)

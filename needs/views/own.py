@@ -49,7 +49,7 @@ class OwnNeeds(NeedTabs, ListPage):
             Column("party", _("Party"), value="submission.organisation.name", sort=["submission__organisation__name"]),
             Column("handed_in", _("Handed in"), Kind.MOMENT, value="handed_in_at", sort=["handed_in_at"]),
             Column("state", _("State"), Kind.TAG, value=self._state),
-            Column("answer", _("Answer"), value=self._answer, empty="–"),
+            Column("answer", _("The answer"), value=self._answer, empty="–"),
         )
 
     def get_queryset(self) -> QuerySet[Need]:
