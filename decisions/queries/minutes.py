@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from collaboration.queries.rights import Visitor
 from decisions.enums import AgendaState, AttendanceMode, MeetingMode
-from decisions.models import AgendaItem, Attendance, Decision, Disqualification, Meeting, MinutesApproval
+from decisions.models import AgendaItem, Attendance, Decision, Meeting, MinutesApproval
 from decisions.queries.chairs import chair_name, chair_words
+from decisions.queries.closed import closed_to
 from decisions.queries.decision_lines import DecisionLines, lines_of_decisions
 from decisions.queries.people import PersonLine, Signature
 from decisions.queries.points import MinutesPoint, closing_of, opening_of, texts_of
@@ -110,11 +110,8 @@ def item_rows(meeting: Meeting, user: "Visitor | None" = None) -> list[Any]:
 
     `is_closed` marks the matters in which `user` has a conflict of interest, until what is kept is locked.
     """
-    conflicts = Disqualification.objects.filter(matter=OuterRef("matter"), person=getattr(user, "person_id", None))
-    is_locked = meeting.is_frozen or meeting.notes_are_done
-    mark = Value(value=False) if user is None or is_locked else Exists(conflicts)
     related = ("matter", "decision__changes__agenda_item", "reports")
-    rows = meeting.agenda_items.annotate(is_closed=mark, **MARKS).select_related(*related)
+    rows = meeting.agenda_items.annotate(is_closed=closed_to(user), **MARKS).select_related(*related)
     return list(rows.order_by("order"))
 
 
