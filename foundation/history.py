@@ -146,7 +146,9 @@ class _Words:
         self.keys = {field.name: self._read_many(field, records) for field in self.many}
 
     def _read_titles(self, field: Any, keys: set[Any]) -> None:
-        rows = field.related_model._base_manager.in_bulk(keys) if keys else {}
+        model = field.related_model
+        with_rows = getattr(model, "titled_with", ()) or (None,)  # what the title of a row is made of besides itself
+        rows = model._base_manager.select_related(*with_rows).in_bulk(keys) if keys else {}
         self.titles[field.name] = {key: str(row) for key, row in rows.items()}
 
     def _read_many(self, field: Any, records: Sequence[Any]) -> dict[Any, set[Any]]:

@@ -210,8 +210,15 @@ class AttendanceForm(RowForm):
         sources |= dict.fromkeys(("serves_from", "serves_until", "came_at", "left_at"), items)
         for name, rows in sources.items():
             field: Any = self.fields[name]
-            field.choices = [("", "–"), *((key, str(row)) for key, row in rows.items())]
+            field.choices = [("", "–"), *((key, _label_of(row)) for key, row in rows.items())]
             field.coerce = partial(_row_of, rows)
+
+
+def _label_of(row: Any) -> str:
+    """Return what a choice is called; an item that is closed to the person keeps its place, without its title."""
+    if getattr(row, "is_closed", False):
+        return f"{row.order}. {_('Closed to you')}"
+    return str(row)
 
 
 AttendanceFormSet: type[RowFormSet] = row_formset(AttendanceForm)

@@ -88,6 +88,7 @@ class AgendaItem(models.Model):
         _("chaired by, name then"), max_length=201, blank=True, editable=False, db_collation=SVENSKA
     )
     history = HistoricalRecords(excluded_fields=["laid_papers"])
+    titled_with = ("matter",)
 
     class Meta:
         verbose_name = _("agenda item")

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import ngettext
 
 from collaboration.queries.rights import Visitor
-from decisions.models import Disqualification, Meeting, StandingItem, Vote
+from decisions.models import Meeting, StandingItem, Vote
+from decisions.queries.closed import closed_to
 from decisions.queries.papers import paper_count
 from decisions.queries.tally import vote_words
 
@@ -28,9 +28,7 @@ def agenda_of(meeting: Meeting, user: Visitor) -> list[Any]:
     Three queries; one while the meeting is ahead, when nothing has been voted on or said. `is_closed` marks the
     matters in which the person has a conflict of interest.
     """
-    conflicts = Disqualification.objects.filter(matter=OuterRef("matter"), person=getattr(user, "person_id", None))
-    mark = Value(value=False) if meeting.is_frozen else Exists(conflicts)
-    items = meeting.agenda_items.annotate(is_closed=mark, papers_now=paper_count()).select_related(
+    items = meeting.agenda_items.annotate(is_closed=closed_to(user), papers_now=paper_count()).select_related(
         "matter", "decision__matter", "meeting", "presenter", "reports"
     )
     seen = () if meeting.is_ahead else ("votes", "statements")

@@ -1,19 +1,20 @@
 """The minutes of a meeting in the order they are read: who came, what was handled, what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext as _
 
 from collaboration.queries.rights import Visitor
 from decisions.enums import AgendaState, AttendanceMode, MeetingMode
-from decisions.models import AgendaItem, Attendance, Decision, Disqualification, Meeting, MinutesApproval
+from decisions.models import AgendaItem, Attendance, Decision, Meeting, MinutesApproval
 from decisions.queries.chairs import chair_name, chair_words
+from decisions.queries.closed import closed_to
+from decisions.queries.decision_lines import DecisionLines, lines_of_decisions
 from decisions.queries.people import PersonLine, Signature
 from decisions.queries.points import MinutesPoint, closing_of, opening_of, texts_of
-from decisions.queries.presence import QuorumJudge, attendance_of, deciders, deciders_at, presence, quorum_judge
+from decisions.queries.presence import attendance_and_judge, deciders, deciders_at, presence
 from decisions.queries.proceedings import MARKS, Proceedings, proceedings_of
 from decisions.queries.record import (
     ChangeLine,
@@ -25,7 +26,6 @@ from decisions.queries.record import (
     immediate_words,
     lines_of,
     paragraph,
-    participant_lines,
     person_line,
     presence_words,
     presenter_line,
@@ -110,10 +110,8 @@ def item_rows(meeting: Meeting, user: "Visitor | None" = None) -> list[Any]:
 
     `is_closed` marks the matters in which `user` has a conflict of interest, until what is kept is locked.
     """
-    conflicts = Disqualification.objects.filter(matter=OuterRef("matter"), person=getattr(user, "person_id", None))
-    is_locked = meeting.is_frozen or meeting.notes_are_done
-    mark = Value(value=False) if user is None or is_locked else Exists(conflicts)
-    rows = meeting.agenda_items.annotate(is_closed=mark, **MARKS).select_related("matter", "decision", "reports")
+    related = ("matter", "decision__changes__agenda_item", "reports")
+    rows = meeting.agenda_items.annotate(is_closed=closed_to(user), **MARKS).select_related(*related)
     return list(rows.order_by("order"))
 
 
@@ -124,12 +122,11 @@ def minutes_of(
 
     `rows` are those of `item_rows` and `approvals` those of `approvals_of`, where they have been read already.
     """
-    attendances = attendance_of(meeting)
+    attendances, judge = attendance_and_judge(meeting)
     deciding = deciders(attendances)
-    judge = quorum_judge(meeting) if attendances else QuorumJudge(None)
     overall = judge.words(deciding)
     rows = item_rows(meeting) if rows is None else rows
-    decisions, proceedings = decisions_of(meeting), proceedings_of(meeting, rows)
+    lines, proceedings = lines_of_decisions(meeting), proceedings_of(meeting, rows)
     texts = texts_of(meeting)
     approvals = approvals_of(meeting) if approvals is None else approvals
 
@@ -150,7 +147,7 @@ def minutes_of(
         groups=groups_of(attendances),
         presence_words=presence_words(presence(attendances)),
         quorum_words=overall,
-        items=tuple(_item(item, decisions.get(item.pk), during(item)) for item in rows),
+        items=tuple(_item(item, lines, during(item)) for item in rows),
         signatures=_signatures(meeting, chair_name(meeting, attendances, rows[0] if rows else None), approvals),
         approvals=lines_of(approvals),
         is_draft=not meeting.is_frozen,
@@ -207,15 +204,6 @@ def extract_of(decision: Decision) -> Minutes:
     )
 
 
-def decisions_of(meeting: Meeting) -> dict[int, Decision]:
-    """Return the decision of each agenda item, with what it is shown with; six queries whatever the number."""
-    rows = Decision.objects.filter(agenda_item__meeting=meeting).select_related(
-        "matter", "body", "agenda_item", "changes__agenda_item"
-    )
-    found = rows.prefetch_related("clauses", "participants", "annexes")
-    return {row.agenda_item_id: row for row in found if row.agenda_item_id}
-
-
 def approvals_of(meeting: Meeting) -> list[MinutesApproval]:
     """Return who approves the minutes, in order, with the people; one query."""
     return list(meeting.minutes_approvals.of_minutes().select_related("approver").order_by("order"))
@@ -266,10 +254,11 @@ class _During(NamedTuple):
     text: str
 
 
-def _item(item: AgendaItem, decision: Decision | None, during: _During) -> MinutesItem:
+def _item(item: AgendaItem, lines: Mapping[int, DecisionLines], during: _During) -> MinutesItem:
+    decision: Decision | None = getattr(item, "decision", None)
     if decision is None or decision.is_proposal:
         return undecided_item(item, **during._asdict())
-    people = sorted(decision.participants.all(), key=lambda row: row.order)
+    own = lines.get(decision.pk, DecisionLines())
     return MinutesItem(
         number=item.order,
         paragraph=paragraph(item),
@@ -279,12 +268,12 @@ def _item(item: AgendaItem, decision: Decision | None, during: _During) -> Minut
         result=str(AgendaState(item.state).label),
         presenter=presenter_line(decision),
         no_presenter=decision.no_presenter,
-        participants=participant_lines(people),
+        participants=tuple(own.participants),
         lead_in=decision.lead_in,
-        clauses=tuple(row.text for row in sorted(decision.clauses.all(), key=lambda row: row.order)),
+        clauses=tuple(own.clauses),
         change=change_line(decision),
         reasons=decision.reasons,
-        annexes=tuple(row.title for row in sorted(decision.annexes.all(), key=lambda row: row.number)),
+        annexes=tuple(own.annexes),
         papers=_papers(item),
         dispatch=tuple(line.strip() for line in decision.dispatch_list.splitlines() if line.strip()),
         immediate_words=immediate_words(item),

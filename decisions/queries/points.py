@@ -1,16 +1,16 @@
 """What stands in minutes and notes before and after the matters: the standing items, the end, and their texts."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import BigIntegerField, DateField, TextField, Value
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from decisions.enums import MinutesPlace, StandingKind
 from decisions.models import Meeting, MinutesApproval, MinutesText
 from decisions.models.standing import standing_words
-from decisions.queries.agenda import standing_items_of
 from decisions.queries.keeping import standing_kinds
 from foundation.dates import format_date
 
@@ -27,35 +27,44 @@ class MinutesPoint:
 
 @dataclass(frozen=True)
 class Texts:
-    """The running texts of a meeting: of its items by their ids, and of the other places."""
+    """The running texts of a meeting: of its items by their ids, and of the other places.
+
+    `standing` holds its standing items by their kinds, each with the day of the meeting before, if there was one.
+    """
 
     items: Mapping[int, str]
     places: Mapping[str, str]
+    standing: Mapping[str, dt.date | None]
 
 
 def texts_of(meeting: Meeting) -> Texts:
-    """Return every running text of a meeting; one query."""
-    rows = list(MinutesText.objects.filter(meeting=meeting))
+    """Return every running text of a meeting, and its standing items; one query."""
+    texts = MinutesText.objects.filter(meeting=meeting).values_list(
+        "place", "agenda_item", "text", Value(None, DateField())
+    )
+    standing = meeting.standing_items.in_order().order_by()
+    points = standing.values_list("kind", Value(None, BigIntegerField()), Value(None, TextField()), "previous_date")
+    rows = list(texts.union(points, all=True))
     return Texts(
-        items={row.agenda_item_id: row.text for row in rows if row.agenda_item_id},
-        places={row.place: row.text for row in rows if not row.agenda_item_id},
+        items={item: text for _at, item, text, _day in rows if item},
+        places={at: text for at, item, text, _day in rows if text is not None and not item},
+        standing={at: day for at, _item, text, day in rows if text is None},
     )
 
 
 def opening_of(meeting: Meeting, texts: Texts, approvals: Sequence[MinutesApproval]) -> tuple[MinutesPoint, ...]:
-    """Return the points before the matters: each standing item, and what has a text without being one. One query."""
-    standing: dict[str, Any] = {row.kind: row for row in standing_items_of(meeting)}
+    """Return the points before the matters: each standing item, and what has a text without being one; no query."""
     points = []
     for kind in standing_kinds(meeting.keeps):
-        text, row = texts.places.get(kind, ""), standing.get(kind)
-        if row is None and not text:
+        text, previous = texts.places.get(kind, ""), texts.standing.get(kind)
+        if kind not in texts.standing and not text:
             continue
         recorded = ""
         if kind == StandingKind.APPROVERS and approvals:
             names = get_text_list([str(approval.approver) for approval in approvals], str(_("and")))
             recorded = _("The minutes are approved by %(names)s.") % {"names": names}
-        if kind == StandingKind.PREVIOUS_MINUTES and row is not None and row.previous_date:
-            recorded = _("The meeting of %(day)s.") % {"day": format_date(row.previous_date)}
+        if kind == StandingKind.PREVIOUS_MINUTES and previous:
+            recorded = _("The meeting of %(day)s.") % {"day": format_date(previous)}
         points.append(MinutesPoint(kind.value, heading_of(meeting, kind.value), recorded, text))
     return tuple(points)
 

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -45,8 +47,12 @@ class Presence:
 
 def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
     """Return the meeting's attendance, the chair first and then as entered."""
+    return list(_attendance(meeting))
+
+
+def _attendance(meeting: Meeting) -> "QuerySet[Attendance]":
     related = ("organisation", "person", "serves_from", "serves_until", "came_at", "left_at")
-    return list(meeting.attendances.select_related(*related).order_by("order"))
+    return meeting.attendances.select_related(*related).order_by("order")
 
 
 def deciders(attendances: Iterable[Row]) -> list[Row]:
@@ -93,7 +99,7 @@ def _group(kind: OrganisationKind) -> OrganisationKind:
 
 @dataclass(frozen=True)
 class QuorumJudge:
-    """The rule of a meeting's body, and who had a voting seat there that day; None where no rule is stated.
+    """The rule of a meeting's body, and who of those judged had a voting seat that day; None where no rule is stated.
 
     `chair_id` is who chairs the meeting in the place of the body's own chair.
     """
@@ -125,6 +131,21 @@ class QuorumJudge:
         return words % {"present": len(there), "rule": self.rule.words}
 
 
+def attendance_and_judge(meeting: Meeting) -> tuple[Sequence[Attendance], QuorumJudge]:
+    """Return the meeting's attendance, and a judge of quorum for it (see `quorum_judge`); one query for both.
+
+    No one is judged where no attendance is recorded.
+    """
+    seats = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
+    own = seats.filter(person=Coalesce(OuterRef("serving_for"), OuterRef("person")))
+    number = seats.annotate(one=Value(1)).values("one").annotate(number=Count("person", distinct=True)).values("number")
+    rows: list[Any] = list(_attendance(meeting).annotate(has_seat=Exists(own), seats=Subquery(number)))
+    if not rows:
+        return rows, QuorumJudge(None)
+    seated = frozenset(row.serving_for_id or row.person_id for row in rows if row.has_seat)
+    return rows, _judge(meeting, seated, rows[0].seats or 0)
+
+
 def quorum_words(meeting: Meeting, there: Sequence[Present], item: AgendaItem | None = None) -> str:
     """Return whether the body could decide with `there` deciding, in words; one query. See `quorum_judge`."""
     return quorum_judge(meeting).words(there, item)
@@ -136,13 +157,20 @@ def quorum_judge(meeting: Meeting, seats: Iterable[Membership] | None = None) ->
     Everyone who decides has to have had a voting seat that day, or to serve for someone who had: otherwise, and
     without a rule, nothing is judged.
     """
-    body = meeting.body
-    if body.quorum_rule == QuorumRule.UNKNOWN:
+    if meeting.body.quorum_rule == QuorumRule.UNKNOWN:
         return QuorumJudge(None)
     if seats is None:
-        members = Membership.objects.on(meeting.date).filter(body=body).voting().order_by()
+        members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
         seated = frozenset(members.values_list("person_id", flat=True))
     else:
         seated = frozenset(seat.person_id for seat in seats if seat.has_vote)
-    rule = quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=len(seated))
-    return QuorumJudge(rule, seated, meeting.chair_id)
+    return _judge(meeting, seated, len(seated))
+
+
+def _judge(meeting: Meeting, seated: frozenset[int], members: int) -> QuorumJudge:
+    body = meeting.body
+    if body.quorum_rule == QuorumRule.UNKNOWN:
+        return QuorumJudge(None)
+    return QuorumJudge(
+        quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=members), seated, meeting.chair_id
+    )

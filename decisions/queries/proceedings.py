@@ -1,14 +1,15 @@
 """What was moved, voted on and objected to in an item, in the words of the minutes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, FilteredRelation, OuterRef, Value
+from django.db.models.functions import Concat
 
 from decisions.enums import Choice, StatementKind
-from decisions.models import AgendaItem, Disqualification, Meeting, Statement, Vote
+from decisions.models import AgendaItem, Ballot, Disqualification, Meeting, Statement, Vote
 from decisions.queries.tally import vote_words
 
 
@@ -50,53 +51,70 @@ MARKS = {
 
 @dataclass
 class _Found:
-    votes: list[Vote] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    conflicts: list[Disqualification] = field(default_factory=list)
+    votes: list[VoteBlock] = field(default_factory=list)
+    motions: list[StatementBlock] = field(default_factory=list)
+    objections: list[StatementBlock] = field(default_factory=list)
+    conflicts: dict[int, str] = field(default_factory=dict)
 
 
 def proceedings_of(meeting: Meeting, rows: Sequence[Any] | None = None) -> Mapping[int, Proceedings]:
     """Return the proceedings of the items of a meeting that have any, by the item's id.
 
-    One query for a meeting where nothing was moved, voted on or objected to; five at most, whatever the number. One
+    One query for a meeting where nothing was moved, voted on or objected to; three at most, whatever the number. One
     less where the items are given as `rows`, annotated with MARKS.
     """
     found: dict[int, _Found] = defaultdict(_Found)
     marked: Sequence[Any] = list(AgendaItem.objects.filter(meeting=meeting).annotate(**MARKS)) if rows is None else rows
     if any(item.has_votes for item in marked):
-        votes = Vote.objects.filter(agenda_item__meeting=meeting).prefetch_related("ballots")
-        for vote in votes.order_by("agenda_item", "order"):
-            found[vote.agenda_item_id].votes.append(vote)
-    if any(item.has_statements for item in marked):
-        for statement in Statement.objects.filter(agenda_item__meeting=meeting).order_by("agenda_item", "order"):
-            found[statement.agenda_item_id].statements.append(statement)
+        for vote, ballots in _votes_of(meeting):
+            block = VoteBlock(vote.question, vote_words(vote), _by_choice(ballots))
+            found[vote.agenda_item_id].votes.append(block)
+    if any(item.has_statements or item.has_conflicts for item in marked):
+        _read_said(meeting, marked, found)
+    return {
+        pk: Proceedings(
+            conflicts=tuple(rows.conflicts.values()),
+            conflict_ids=frozenset(rows.conflicts),
+            motions=tuple(rows.motions),
+            votes=tuple(rows.votes),
+            objections=tuple(rows.objections),
+        )
+        for pk, rows in found.items()
+    }
+
+
+def _votes_of(meeting: Meeting) -> list[tuple[Vote, list[Ballot]]]:
+    """Return the votes of a meeting, each with its ballots, in order; one query for both."""
+    rows: Any = Vote.objects.filter(agenda_item__meeting=meeting).annotate(ballot=FilteredRelation("ballots"))
+    found: dict[int, tuple[Vote, list[Ballot]]] = {}
+    for row in rows.select_related("ballot").order_by("agenda_item", "order", "ballot__order"):
+        _vote, ballots = found.setdefault(row.pk, (row, []))
+        if getattr(row, "ballot", None):
+            ballots.append(row.ballot)
+    return list(found.values())
+
+
+def _read_said(meeting: Meeting, marked: Sequence[Any], found: Mapping[int, _Found]) -> None:
+    """Add what was said in each item, and who has a conflict of interest there; one query for both."""
+    statements = Statement.objects.filter(agenda_item__meeting=meeting).values_list(
+        Value(None, DateTimeField()), "order", "agenda_item", "kind", "person", "person_name", "text"
+    )
     closed = {item.matter_id: item.pk for item in marked if item.has_conflicts}
-    if closed:
-        conflicts = Disqualification.objects.filter(matter__in=closed).select_related("person")
-        for conflict in conflicts.order_by("declared_at", "pk"):
-            found[closed[conflict.matter_id]].conflicts.append(conflict)
-    return {pk: _proceedings(rows) for pk, rows in found.items()}
-
-
-def _proceedings(rows: _Found) -> Proceedings:
-    motions = [row for row in rows.statements if row.kind == StatementKind.MOTION]
-    objections = [row for row in rows.statements if row.kind != StatementKind.MOTION]
-    return Proceedings(
-        conflicts=tuple(str(row.person) for row in rows.conflicts),
-        conflict_ids=frozenset(row.person_id for row in rows.conflicts),
-        motions=_statements(motions),
-        votes=tuple(VoteBlock(vote.question, vote_words(vote), _by_choice(vote)) for vote in rows.votes),
-        objections=_statements(objections),
+    name = Concat("person__given_name", Value(" "), "person__family_name")
+    conflicts = Disqualification.objects.filter(matter__in=closed).values_list(
+        "declared_at", "pk", "matter", Value(""), "person", name, Value("")
     )
+    rows = statements.union(conflicts, all=True) if closed else statements
+    in_order = sorted(rows, key=lambda row: (row[0] is not None, row[0] or 0, row[1]))
+    for moment, _place, of, kind, person, person_name, text in in_order:
+        if moment:
+            found[closed[of]].conflicts[person] = person_name
+        else:
+            block = StatementBlock(str(StatementKind(kind).label).capitalize(), person_name, text)
+            said = found[of]
+            (said.motions if kind == StatementKind.MOTION else said.objections).append(block)
 
 
-def _statements(rows: Sequence[Statement]) -> tuple[StatementBlock, ...]:
-    return tuple(
-        StatementBlock(str(StatementKind(row.kind).label).capitalize(), row.person_name, row.text) for row in rows
-    )
-
-
-def _by_choice(vote: Vote) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    ballots = sorted(vote.ballots.all(), key=lambda ballot: ballot.order)
-    names = {choice: tuple(row.person_name for row in ballots if row.choice == choice) for choice in Choice}
-    return tuple((str(choice.label).capitalize(), given) for choice, given in names.items() if given)
+def _by_choice(ballots: Iterable[Ballot]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    given = {choice: tuple(row.person_name for row in ballots if row.choice == choice) for choice in Choice}
+    return tuple((str(choice.label).capitalize(), names) for choice, names in given.items() if names)

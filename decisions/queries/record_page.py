@@ -48,6 +48,11 @@ class RecordPage:
     items: tuple[ItemEntry, ...]
     closing: tuple[PointEntry, ...]
 
+    @property
+    def has_closed(self) -> bool:
+        """Whether the person has a conflict of interest in any of the matters."""
+        return any(entry.is_closed for entry in self.items)
+
 
 def record_page(meeting: Meeting, content: Minutes | Notes, rows: Sequence[Any], *, may_write: bool) -> RecordPage:
     """Return the page of what is kept of a meeting; no query. Who may write is offered the opening and the end."""

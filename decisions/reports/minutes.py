@@ -12,6 +12,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right_somewhere
 from decisions.enums import Keeping, MeetingState
 from decisions.models import Meeting
+from decisions.queries.closed import require_whole_open_to
 from decisions.queries.documents import MINUTES_TEMPLATE, minutes_filename, minutes_paper
 from foundation.errors import RightRefusedError, RuleError
 from reports.kinds import Occasion, PdfReport
@@ -40,12 +41,17 @@ class MeetingForm(ParameterForm):
 
 
 def require_meeting(user: User | None, params: Params | None) -> None:
-    """Raise RightRefusedError unless the person may order reports, and see the meeting that is named."""
+    """Raise RightRefusedError unless the person may order reports, and see the whole of the meeting that is named.
+
+    A file is passed on, so none is made with a matter left out: minutes that lack a § would be taken for the minutes.
+    """
     if user is None:
         return
     require_right_somewhere(user, Right.ORDER_REPORT)
     if params is not None and not Meeting.objects.visible_to(user).filter(pk=params["meeting"].pk).exists():
         raise RightRefusedError(_("The meeting is not open to you."))
+    if params is not None:
+        require_whole_open_to(user, params["meeting"])
 
 
 @register

@@ -11,7 +11,7 @@ from collaboration.models import Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import DecisionState
-from decisions.models import AgendaItem, Decider, Decision, MinutesApproval
+from decisions.models import AgendaItem, Decider, Decision, Disqualification, MinutesApproval
 from decisions.queries.presence import deciders_at
 from decisions.services.agenda import lock_item
 from decisions.services.approval import lock_approved
@@ -27,7 +27,8 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
 
     From now on nothing of this § can be changed until it is taken back, and who decided it stands: they are copied
     from the attendance, which may still be written for the other items. Raises RuleError without an attendance, a
-    chair or a decision, StateRefusedError before the meeting is held or before its § numbers are drawn.
+    chair or a decision, or if someone asked has a conflict of interest; StateRefusedError before the meeting is held
+    or before its § numbers are drawn.
     """
     item = lock_item(item)
     meeting = item.meeting
@@ -40,6 +41,7 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
     if item.paragraph_number is None:
         raise StateRefusedError(_("Give the items their § numbers first: what is approved immediately is a §."))
     chair = item.chair or require_chairs(meeting, [])[0]
+    _require_impartial(item, [chair, *approvers])
     item.sent_at = timezone.now()
     save_as(item, by=by)
     Decider.objects.bulk_create(
@@ -58,6 +60,18 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
         for place, row in enumerate(deciders_at(item), start=1)
     )
     return ask_approvers(meeting=meeting, chair=chair, approvers=approvers, by=by, item=item)
+
+
+def _require_impartial(item: AgendaItem, people: Sequence[Person]) -> None:
+    conflicts = Disqualification.objects.filter(matter=item.matter_id, person__in=people).select_related("person")
+    if first := conflicts.first():
+        raise RuleError(
+            _(
+                "%(person)s has a conflict of interest in the matter and does not approve the §. Say on the live page "
+                "who chaired the item, or choose someone else."
+            )
+            % {"person": first.person}
+        )
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from collaboration.queries.seats import members_on
 from decisions.enums import AttendanceMode
 from decisions.forms.meetings import AttendanceFormSet
 from decisions.models import Meeting
+from decisions.queries.minutes import item_rows
 from decisions.queries.presence import attendance_of
 from decisions.services.attendance import Present, record_attendance
 from decisions.views.found import came_from_live, meeting_at, user_of
@@ -65,7 +66,7 @@ class AttendancePage(RowsPage):
         return {
             "people": {str(person.pk): person for person in Person.objects.by_name()},
             "organisations": {str(row.pk): row for row in Organisation.objects.by_name()},
-            "items": {str(item.pk): item for item in self.get_owner().agenda_items.select_related("matter")},
+            "items": {str(item.pk): item for item in item_rows(self.get_owner(), self.request.user)},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from decisions.models import (
     Remark,
     TermsOfReference,
 )
+from decisions.queries.closed import closed_to, require_open_to
 from decisions.queries.papers import papers_on, with_papers
 
 Row = TypeVar("Row", bound=Model)
@@ -103,11 +104,16 @@ def decision_at(request: HttpRequest, pk: int) -> Decision:
 
 
 def item_at(request: HttpRequest, pk: int) -> AgendaItem:
-    """Return the address's agenda item, of a meeting that the person may see."""
+    """Return the address's agenda item, of a meeting that the person may see.
+
+    Raises RightRefusedError where its matter is closed to the person.
+    """
     meetings = Meeting.objects.visible_to(request.user)
     related = ("meeting__body__scope", "matter", "decision__matter", "announcement")
-    rows = AgendaItem.objects.filter(meeting__in=meetings).select_related(*related)
-    return _once(request, "found_item", rows, pk=pk)
+    rows = AgendaItem.objects.filter(meeting__in=meetings).annotate(is_closed=closed_to(request.user))
+    item = _once(request, "found_item", rows.select_related(*related), pk=pk)
+    require_open_to(request.user, item)
+    return item
 
 
 def item_with_decision_at(request: HttpRequest, pk: int) -> AgendaItem:
@@ -135,11 +141,17 @@ def back_of_item(request: HttpRequest, item: AgendaItem) -> str:
 
 
 def approval_at(request: HttpRequest, pk: int) -> MinutesApproval:
-    """Return the address's approval, of minutes or of one §, of a meeting that the person may see."""
+    """Return the address's approval, of minutes or of one §, of a meeting that the person may see.
+
+    Raises RightRefusedError for a § in a matter that is closed to the person.
+    """
     meetings = Meeting.objects.visible_to(request.user)
     related = ("meeting__body__scope", "approver", "agenda_item__decision__matter")
     rows = MinutesApproval.objects.filter(meeting__in=meetings).select_related(*related)
-    return _once(request, "found_approval", rows, pk=pk)
+    approval = _once(request, "found_approval", rows, pk=pk)
+    if approval.agenda_item:
+        require_open_to(request.user, approval.agenda_item)
+    return approval
 
 
 def terms_at(request: HttpRequest, pk: int, rows: "QuerySet[TermsOfReference] | None" = None) -> TermsOfReference:

@@ -22,6 +22,7 @@ from decisions.models import (
     Paper,
     SignedDocument,
 )
+from decisions.queries.closed import require_whole_open_to
 from decisions.views.found import (
     body_of_decision,
     body_of_matter,
@@ -69,8 +70,10 @@ class MeetingHistory(_History):
     rows = (AgendaItem, Attendance, MinutesText, MinutesApproval, SignedDocument)
 
     def get_subject(self) -> Any:
-        """Return the address's meeting."""
-        return meeting_at(self.request, self.kwargs["pk"])
+        """Return the address's meeting; its history names every matter, and is closed with the first of them."""
+        meeting = meeting_at(self.request, self.kwargs["pk"])
+        require_whole_open_to(self.request.user, meeting)
+        return meeting
 
 
 class MatterHistory(_History):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from collaboration.models import Body, Person
+from collaboration.models.rights import ids_along
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with, require_right
 from collaboration.views.access import HasRight
@@ -19,6 +20,7 @@ from decisions.enums import StandingKind
 from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
 from decisions.models import Meeting
+from decisions.models.levels import CONFLICTS
 from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of
 from decisions.queries.chairs import chair_words
 from decisions.queries.minutes import approvals_of, place_words, time_words
@@ -59,9 +61,14 @@ class MeetingList(ListPage):
         Column("items", gettext_lazy("Matters"), Kind.NUMBER, value="item_count"),
         Column("state", gettext_lazy("State"), Kind.TAG, value="state_tag", sort=["state"]),
     )
-    search_fields = ("body__name", "place", "agenda_items__matter__title")
     filterset_class = MeetingFilter
     default_sort = "-date"
+
+    @property
+    def search_fields(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Where words are looked for: in the matters' titles too, unless one of them is closed to the person."""
+        titles = () if ids_along(self.request.user, CONFLICTS) else ("agenda_items__matter__title",)
+        return ("body__name", "place", *titles)
 
     def get_queryset(self) -> QuerySet[Meeting]:
         rows = Meeting.objects.visible_to(self.request.user).select_related("body")
@@ -134,7 +141,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             sealed_minutes=sealed,
             publication=sealed.published if sealed else None,
             may_publish=has_right(user, Right.PUBLISH, meeting.body),
-            may_report=has_right_somewhere(user, Right.ORDER_REPORT),
+            may_report=not closed and has_right_somewhere(user, Right.ORDER_REPORT),
             may_see_history=has_right(user, Right.VIEW_HISTORY, meeting.body),
             **kwargs,
         )

@@ -78,10 +78,14 @@ class DiscussionThread(FormPage):
         rows = {str(shown.row.pk): shown.row for shown in self.thread.remarks}
         return rows.get(given)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether htmx puts the answer into another page."""
+        return bool(self.request.headers.get("HX-Request"))
+
     def get_template_names(self) -> list[str]:
         """Return the whole page, or the part that htmx puts into another."""
-        is_part = bool(self.request.headers.get("HX-Request"))
-        return ["decisions/_thread.html" if is_part else "decisions/discussion_thread.html"]
+        return ["decisions/_thread.html" if self.is_part else "decisions/discussion_thread.html"]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Name the fields after the thread: several can be open on one page."""
@@ -106,6 +110,7 @@ class DiscussionThread(FormPage):
             matter=matter,
             version=discussion.version,
             thread=self.thread,
+            is_part=self.is_part,
             answered=self.answered,
             may_write=writes_remarks(user, matter),
             may_keep=matter.is_open and has_right(user, Right.KEEP_MINUTES, matter.body),

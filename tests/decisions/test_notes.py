@@ -274,7 +274,7 @@ def test_parties_read_notes_when_they_are_done_and_the_body_all_the_time(story):
 
 def test_notes_say_who_came_what_was_said_and_what_became_of_it(story, django_assert_num_queries):
     story = noted(story)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         notes = notes_of(story.meeting)
     assert [(group.heading, len(group.people)) for group in notes.groups] == [("Närvarande", 7)]
     assert [(point.heading, point.text) for point in notes.opening] == [

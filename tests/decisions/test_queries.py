@@ -9,7 +9,7 @@ from decisions.enums import AttendanceMode
 from decisions.models import Attendance, Meeting, adoptable_models
 from decisions.queries.annexes import annex_builders
 from decisions.queries.minutes import minutes_of
-from decisions.queries.presence import attendance_of, presence, quorum_words
+from decisions.queries.presence import attendance_and_judge, attendance_of, presence, quorum_words
 from decisions.queries.record import presence_words
 from decisions.queries.steps import Step, next_step
 from decisions.services.agenda import draw_paragraph_numbers, table_matter
@@ -52,6 +52,12 @@ def test_absent_and_excused_do_not_decide():
     assert presence_words(presence([])) == ""
 
 
+def words_read_together(meeting):
+    """Return the words of a judge that was read with the attendance, in one query."""
+    rows, judge = attendance_and_judge(meeting)
+    return judge.words(rows)
+
+
 @pytest.mark.parametrize(
     ("rule", "number", "words"),
     [
@@ -66,6 +72,7 @@ def test_quorum_in_words(held, rule, number, words):
     held.body.save()
     meeting = Meeting.objects.select_related("body").get()
     assert quorum_words(meeting, attendance_of(meeting)) == words
+    assert words_read_together(meeting) == words
 
 
 def test_quorum_is_not_judged_when_the_members_are_not_known(held):
@@ -74,6 +81,7 @@ def test_quorum_is_not_judged_when_the_members_are_not_known(held):
     held.seats[3].delete()
     meeting = Meeting.objects.select_related("body").get()
     assert quorum_words(meeting, attendance_of(meeting)) == ""
+    assert words_read_together(meeting) == ""
 
 
 def step_of(story, user):

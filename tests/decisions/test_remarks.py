@@ -326,6 +326,17 @@ def test_part_of_the_page_is_swapped_and_keeps_what_was_typed_when_it_is_refused
     assert Remark.objects.count() == 1
 
 
+def test_fold_is_called_anew_by_the_same_answer(client_for, out):
+    client, remark = client_for(out.users["Strömvall"]), written(out)
+    page = client.get(out.matter.get_absolute_url()).content.decode()
+    assert '<span id="thread-1-words">1 synpunkt</span>' in page
+    assert "hx-swap-oob" not in client.get(address(out)).content.decode()
+    words = '<span id="thread-1-words" hx-swap-oob="true">{}</span>'
+    assert words.format("2 synpunkter") in post(client, out, part=True).content.decode()
+    taken = client.post(reverse("remark_withdraw", args=[remark.pk]), headers={"HX-Request": "true"}, follow=True)
+    assert words.format("1 synpunkt") in taken.content.decode()
+
+
 def test_remark_sent_after_signing_out_is_kept_on_the_page(client, out):
     data = {"version": out.version.pk, "parent": "", "text": "Det här skrev jag länge på."}
     page = client.post(address(out), data, headers={"Origin": "http://testserver"})

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0022_immediate_approval'),
+        ('decisions', '0021_immediate_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
