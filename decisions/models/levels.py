@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.apps import apps
 from django.db.models import BooleanField, Expression, F, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import Col
 
 from collaboration.models.rights import Visitor, ids_along, in_scopes_with, known_bodies
 from collaboration.permissions import Right
@@ -90,9 +91,9 @@ class _Seen(Expression):
         """
         found = copy(self)
         found.columns = [
-            _own_column(query, column.name) or column.resolve_expression(query, *args, **options)
-            if isinstance(column, F)
-            else column
+            column
+            if isinstance(column, Col)
+            else _own_column(query, column.name) or column.resolve_expression(query, *args, **options)
             for column in self.columns
         ]
         return found
