@@ -234,7 +234,7 @@ def test_two_tabs_keep_their_texts_apart(window: Visit) -> None:
     _write(second, "Andra fliken")
     expect(second.locator("#saved")).to_contain_text("Inte sparat")
     assert (_stored(), _kept(first)) == ("Första fliken", {"why": "Andra fliken"})
-    assert first.locator(".not-saved").count() == 0
+    expect(first.locator(".not-saved")).to_have_count(0)
     second.close()
     expect(first.locator(".not-saved")).to_contain_text("Andra fliken")
     expect(first.locator("#id_why")).to_have_value("Första fliken")
@@ -287,7 +287,7 @@ def test_text_is_not_shown_to_another_who_signs_in(window: Visit, client_for: Ca
     _write(page, "Kollegans text")
     until(page, lambda: _stored() == "Kollegans text")
     assert _kept(page) == {"why": "Min text"}
-    assert page.locator(".not-saved").count() == 0
+    expect(page.locator(".not-saved")).to_have_count(0)
 
 
 def test_answers_to_questions_are_kept_as_well(visit: Callable[..., Visit], writer: User) -> None:
