@@ -54,6 +54,7 @@ class GoalDetail(OfGoal, AccessMixin, TemplateView):
     template_name = "actionplans/goal_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.pop("goal", None)  # the address's number; the row itself is handed on
         rows: QuerySet[Any] = Indicator.objects.filter(goal=self.goal).with_latest()
         children = Goal.objects.filter(parent=self.goal).select_related("body", "organisation")
         return super().get_context_data(

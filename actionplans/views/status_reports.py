@@ -37,6 +37,7 @@ class AreaReports(OfArea, AccessMixin, TemplateView):
     template_name = "actionplans/area_reports.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.pop("area", None)  # the address's number; the row itself is handed on
         user = self.request.user
         may = self.plan.is_current and may_write_report(user, self.area, today())
         rows = StatusReport.objects.visible_to(user).of(self.area).select_related("area")
