@@ -97,15 +97,18 @@ def _call_next(steering: Body, cast: Cast) -> None:
     )
     meeting = plan_meeting(body=steering, facts=facts, by=by, today=cast.today)
     title = f"Budget och verksamhetsplan för {COLLABORATION} {year}"
-    content = _proposal(
+    content = proposal_for(
         cast,
         f"Fastställa budget och verksamhetsplan för {year}.",
         _budget(cast),
         _plan(cast, f"Verksamhetsplan {year}", PlanKind.OPERATIONAL, _OPERATIONAL),
     )
-    _put(meeting, title, content, cast)
-    _put(
-        meeting, f"Styrgruppens mötesdagar {year}", _proposal(cast, "Mötas i mars, juni, september och december."), cast
+    put_on_agenda(meeting, title, content, cast)
+    put_on_agenda(
+        meeting,
+        f"Styrgruppens mötesdagar {year}",
+        proposal_for(cast, "Mötas i mars, juni, september och december."),
+        cast,
     )
     first, second = meeting.agenda_items.order_by("order")
     add_officers_report(first.matter, year=year, by=cast.director, today=cast.today)
@@ -120,7 +123,7 @@ def _call_next(steering: Body, cast: Cast) -> None:
 
 
 def _circulate(steering: Body, cast: Cast) -> None:
-    content = _proposal(cast, "Lämna föreslaget yttrande över regionens strategi.")
+    content = proposal_for(cast, "Lämna föreslaget yttrande över regionens strategi.")
     send_round(steering, content, cast.people, director=cast.director, secretary=cast.administrator, today=cast.today)
 
 
@@ -137,8 +140,8 @@ def _call_care(care: Body, cast: Cast) -> None:
     facts = MeetingFacts(cast.day(18), dt.time(13), dt.time(15), mode=mode, chair=cast.people["director"], keeps=keeps)
     meeting = plan_meeting(body=care, facts=facts, by=cast.director, today=cast.today)
     plan = _plan(cast, f"Aktivitetsplan vård och omsorg {cast.next_year}", PlanKind.ACTIVITY, _ACTIVITIES)
-    content = _proposal(cast, "Lägga fram aktivitetsplanen för styrgruppen.", plan)
-    _put(meeting, f"Aktivitetsplan för vård och omsorg {cast.next_year}", content, cast)
+    content = proposal_for(cast, "Lägga fram aktivitetsplanen för styrgruppen.", plan)
+    put_on_agenda(meeting, f"Aktivitetsplan för vård och omsorg {cast.next_year}", content, cast)
     call_meeting(meeting=meeting, by=cast.director, today=cast.today)
 
 
@@ -150,8 +153,8 @@ def _hold_with_minutes_out(steering: Body, cast: Cast) -> None:
     )
     meeting = plan_meeting(body=steering, facts=facts, by=by, today=day)
     decided = "Uppdra åt verksamhetsledaren att ta fram förslag till budget och verksamhetsplan."
-    _put(meeting, f"Planering av {cast.next_year}", _proposal(cast, decided), cast)
-    _put(meeting, f"Prognos för {cast.today.year} efter augusti", None, cast)
+    put_on_agenda(meeting, f"Planering av {cast.next_year}", proposal_for(cast, decided), cast)
+    put_on_agenda(meeting, f"Prognos för {cast.today.year} efter augusti", None, cast)
     hold_meeting(meeting=meeting, by=by, today=cast.today)
     record_attendance(meeting=meeting, people=present_of(cast), by=by)
     first, second = meeting.agenda_items.order_by("order")
@@ -181,7 +184,7 @@ def _hold_without_minutes(group: Body, cast: Cast) -> None:
     day = cast.day(-3)
     facts = MeetingFacts(day, dt.time(10), dt.time(12), mode=MeetingMode.REMOTE, chair=cast.people["director"])
     meeting = plan_meeting(body=group, facts=facts, by=cast.director, today=day)
-    _put(meeting, "Höstens behov inom lärande och utbildning", None, cast)
+    put_on_agenda(meeting, "Höstens behov inom lärande och utbildning", None, cast)
     hold_meeting(meeting=meeting, by=cast.director, today=cast.today)
 
 
@@ -193,7 +196,7 @@ def _leave_a_seat(group: Body, cast: Cast) -> None:
     )
 
 
-def _put(meeting: Meeting, title: str, content: DecisionContent | None, cast: Cast) -> None:
+def put_on_agenda(meeting: Meeting, title: str, content: DecisionContent | None, cast: Cast) -> None:
     matter = open_matter(
         body=meeting.body, title=title, summary=f"{title}.", by=cast.director, today=meeting.date - dt.timedelta(21)
     )
@@ -202,7 +205,7 @@ def _put(meeting: Meeting, title: str, content: DecisionContent | None, cast: Ca
         record_decision(matter=matter, content=content, by=cast.director)
 
 
-def _proposal(cast: Cast, clause: str, *annexes: Adoptable) -> DecisionContent:
+def proposal_for(cast: Cast, clause: str, *annexes: Adoptable) -> DecisionContent:
     return DecisionContent(
         clauses=[clause],
         presenter=Named(cast.people["director"], "Verksamhetsledare", COLLABORATION),

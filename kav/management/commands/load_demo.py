@@ -18,6 +18,7 @@ from kav.demo.cycle import load_cycle
 from kav.demo.decision_2019 import decide
 from kav.demo.dialogues import load_dialogues, load_latest_dialogues
 from kav.demo.goals import load_goals
+from kav.demo.going_on import hold_extra_meeting
 from kav.demo.logins import LOGINS, PASSWORD, load_installer, load_logins
 from kav.demo.needs import load_needs
 from kav.demo.obligations import load_obligations
@@ -67,6 +68,7 @@ def load() -> None:
     load_goals(steering, cast)
     load_action_plan(steering, cast)
     load_coming(steering, cast)
+    hold_extra_meeting(steering, cast)
     contact = User.objects.get(person=people["dals_ed"])
     load_needs(organisations, people, contact=contact, director=director, by=by, today=today())
     load_visits(director, today())

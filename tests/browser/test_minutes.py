@@ -1,0 +1,99 @@
+"""Minutes written in place, and the meeting as it goes on, in a browser: by keyboard alone, on a desk and a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from decisions.models import Attendance, MinutesText
+from decisions.services.minutes_text import write_item_text
+from tests.browser.conftest import PHONE, Visit
+from tests.decisions.noting import TEXT
+from tests.decisions.story import Story, another_matter, held, steering_group
+
+Start = Callable[..., Visit]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def story() -> Story:
+    """The meeting has been held and everyone was there; a second matter waits."""
+    told = held(steering_group())
+    another_matter(told)
+    return told
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until a stop that is called `words`, or a button that is just that, has the focus."""
+    script = """words => { const e = document.activeElement;
+        const name = (e.getAttribute('aria-label') || e.textContent || e.id || '').trim();
+        return words.includes(':') ? name.includes(words) : name === words; }"""
+    for _time in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate(script, words):
+            return
+    pytest.fail(f"No stop is called {words}.")
+
+
+def test_text_is_written_in_place_by_keyboard_on_a_phone(visit: Start, story: Story) -> None:
+    window = visit(width=PHONE, user=story.chair)
+    page = window.open(story.meeting.get_record_url())
+    assert (window.faults(), window.overflow()) == ([], 0)
+    tab_to(page, f"Skriv en text: {story.matter.title}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing textarea")).to_be_focused()
+    assert (window.faults(), window.overflow()) == ([], 0)
+    page.keyboard.type(TEXT)
+    tab_to(page, "Spara")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Tidigare behandling: mötet i september.")).to_be_visible()
+    expect(page.locator(".writing")).to_have_count(0)
+    assert window.focused().startswith("Ändra texten")
+    assert MinutesText.objects.get().text == TEXT
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+def test_text_is_given_up_by_keyboard(visit: Start, story: Story) -> None:
+    window = visit(user=story.chair)
+    page = window.open(story.meeting.get_record_url())
+    tab_to(page, f"Skriv en text: {story.matter.title}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing textarea")).to_be_focused()
+    page.keyboard.type("Det här blev fel.")
+    tab_to(page, "Avbryt")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing")).to_have_count(0)
+    assert not MinutesText.objects.exists()
+    assert window.complaints == []
+
+
+def test_second_of_two_who_write_sees_both_texts(visit: Start, story: Story) -> None:
+    window = visit(width=PHONE, user=story.chair)
+    page = window.open(story.meeting.get_record_url())
+    tab_to(page, f"Skriv en text: {story.matter.title}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing textarea")).to_be_focused()
+    page.keyboard.type("Det jag skrev.")
+    write_item_text(item=story.decision.agenda_item, text="Det som redan sparats.", by=story.root)
+    tab_to(page, "Spara")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sparat nu: Det som redan sparats.").first).to_be_visible()
+    expect(page.locator(".writing textarea")).to_have_value("Det jag skrev.")
+    assert (window.faults(), window.overflow()) == ([], 0)
+    tab_to(page, "Spara")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing")).to_have_count(0)
+    assert MinutesText.objects.get().text == "Det jag skrev."
+
+
+def test_meeting_goes_on_by_keyboard(visit: Start, story: Story) -> None:
+    window = visit(user=story.chair)
+    page = window.open(f"/moten/{story.meeting.pk}/pagar/?punkt=2")
+    member = story.seats[5].person
+    tab_to(page, f": {member}")
+    page.keyboard.press("Enter")
+    row = page.locator(f"#person-{member.pk}")
+    expect(row).to_have_class("away")
+    expect(row).to_be_focused()
+    assert Attendance.objects.get(person=member).left_at.order == 2
+    assert (window.faults(), window.complaints) == ([], [])
