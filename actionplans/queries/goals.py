@@ -148,7 +148,7 @@ def area_standing(area: PlanArea, day: dt.date) -> Standing:
             MeasureStanding(
                 row.measure.item.text,
                 row.name or row.measure.responsible,
-                format_date(row.due_date) if row.due_date else "",
+                format_date(row.due_date) if row.due_date and row.measure.recurs else row.measure.when,
                 str(row.state_tag.label),
             )
             for row in tracked.order_by("measure__item__order", "order", "pk")

@@ -286,7 +286,11 @@ def test_given_report_keeps_how_it_stood(director):
     report = given_report(director)
     stood = Standing(
         "2015-07-01",
-        [MeasureStanding("Sortera och prioritera åtgärder", "Arbetsgruppen", "2015-09-30", "inte påbörjad")],
+        [
+            MeasureStanding(
+                "Sortera och prioritera åtgärder", "Arbetsgruppen", "slutet av september 2015", "inte påbörjad"
+            )
+        ],
         [
             IndicatorStanding(
                 "Enheter med årshjul",
