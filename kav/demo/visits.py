@@ -10,6 +10,7 @@ from actionplans.models import TrackedMeasure
 from actionplans.services.answering import answer_needs, evaluate_effect, offer_result
 from collaboration.models import Dialogue, User
 from foundation.dates import end_of_day
+from kav.demo.action_plan import TITLE
 from kav.demo.dialogues import VISITS_2021
 from kav.demo.organisations import DEPARTMENTS
 from needs.enums import NeedKind, Stage
@@ -28,13 +29,6 @@ SAID_2021 = {
             people_count=12,
         ),
         SpokenNeed("Fler utbildade förskollärare", _COMPETENCE, "Var tredje tjänst har ingen behörig sökande."),
-    ),
-    "Dals-Eds kommun": (
-        SpokenNeed(
-            "Studenter som vill skriva om landsbygdens handel",
-            NeedKind.COOPERATION,
-            "Butikerna försvinner en efter en, och vi vet inte vad som skulle hjälpa.",
-        ),
     ),
     "Sotenäs kommun": (
         SpokenNeed(
@@ -112,7 +106,8 @@ def _come_forward(inventory: Round) -> None:
 
 def _answer(director: User, today: dt.date) -> None:
     """Tie needs to measures of the action plan; one of them is evaluated, and offered to every party."""
-    rows = TrackedMeasure.objects.order_by("measure__item__area__order", "measure__item__order", "order")
+    followed = TrackedMeasure.objects.filter(measure__item__area__plan__title=TITLE)
+    rows = followed.order_by("measure__item__area__order", "measure__item__order", "order")
     measures = list(dict.fromkeys(rows.values_list("measure_id", flat=True)))
     for place, titles in _ANSWERED.items():
         tracked = rows.filter(measure=measures[place - 1])[0]
