@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answered', to='actionplans.measure', verbose_name='measure')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answered', to='actionplans.measure', verbose_name='measure')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measure_links', to='needs.need', verbose_name='need')),
             ],
             options={

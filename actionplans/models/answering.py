@@ -16,7 +16,7 @@ from needs.models import Need
 class MeasureNeed(models.Model):
     """A need that a measure answers, in full or in part; follows the measure to the plan's next version."""
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="answered", verbose_name=_("measure"))
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="answered", verbose_name=_("measure"))
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="measure_links", verbose_name=_("need"))
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     added_by = models.ForeignKey(

@@ -1,12 +1,15 @@
 """A status report as PDF."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplans.enums import ReportState
 from actionplans.models import StatusPicture, StatusReport
 from actionplans.queries.goals import Standing, standing_of
 from collaboration.models import User
@@ -14,7 +17,7 @@ from collaboration.permissions import Right
 from collaboration.queries.portal import the_collaboration
 from collaboration.queries.rights import require_right_somewhere
 from foundation.dates import format_date
-from foundation.errors import RightRefusedError
+from foundation.errors import RightRefusedError, RuleError
 from reports.kinds import Occasion, PdfReport
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document, Picture, PicturedDocument
@@ -76,6 +79,13 @@ class StatusReportPaper(PdfReport):
         require_right_somewhere(user, Right.ORDER_REPORT)
         if params is not None and not StatusReport.objects.visible_to(user).filter(pk=params["report"].pk).exists():
             raise RightRefusedError(_("The status report is not open to you."))
+
+    def latest(self) -> Mapping[str, Any]:
+        """Return the report that was given last."""
+        report = StatusReport.objects.filter(state=ReportState.GIVEN).order_by("-given_at", "-pk").first()
+        if report is None:
+            raise RuleError(_("No status report has been given yet."))
+        return {"report": report.pk}
 
     def build(self, params: Params, occasion: Occasion) -> Document:
         """Return the report as it was given; a draft as it stands, marked as a draft on every page."""

@@ -20,6 +20,7 @@ from actionplans.queries.goals import (
     measurements_of,
     standing_of,
 )
+from actionplans.reports.status import StatusReportPaper
 from actionplans.services.goals import (
     GoalInput,
     IndicatorInput,
@@ -393,3 +394,12 @@ def test_drafts_are_seen_by_those_who_write_them(director):
     shown = {who: list(StatusReport.objects.visible_to(user)) for who, user in seen.items()}
     assert shown == {"director": [draft], "convener": [draft], "member": []}
     assert StatusPictureFactory(report=draft).kind.content_type == "image/png"
+
+
+def test_latest_status_report_is_the_one_given_last(director):
+    with pytest.raises(RuleError, match="Ingen lägesrapport har lämnats"):
+        StatusReportPaper().latest()
+    StatusReportFactory()
+    given = given_report(director)
+
+    assert StatusReportPaper().latest() == {"report": given.pk}

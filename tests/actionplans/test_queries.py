@@ -56,7 +56,7 @@ def test_history_is_of_this_plan_alone():
 def test_history_costs_the_same_for_one_and_thirty_points(points, django_assert_num_queries):
     area = PlanAreaFactory()
     set_items(area=area, items=[ItemInput(f"Punkt {n}") for n in range(points)], by=UserFactory(superuser=True))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(plan_history(area.plan)) == points + 2
 
 

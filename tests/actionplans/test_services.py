@@ -252,16 +252,16 @@ def test_footnotes_of_points_come_where_they_are_read():
 
 
 @pytest.mark.parametrize("points", [1, 30])
-def test_document_costs_four_queries_with_a_call(django_assert_num_queries, points):
+def test_document_costs_five_queries_with_a_call(django_assert_num_queries, points):
     plan = reference_plan(reference_call())
     PlanItemFactory.create_batch(points, area=plan.areas.first())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         plan_document(plan)
 
 
-def test_document_without_a_call_costs_two_queries(django_assert_num_queries):
+def test_document_without_a_call_costs_three_queries(django_assert_num_queries):
     plan = reference_plan()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         plan_document(plan)
 
 

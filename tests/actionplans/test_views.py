@@ -83,7 +83,7 @@ def test_list_costs_the_same_whatever_the_rows(director, django_assert_num_queri
 
 
 @pytest.mark.parametrize("points", [1, 30])
-@pytest.mark.parametrize(("name", "queries"), [("plan_detail", 8), ("plan_area_items", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("plan_detail", 9), ("plan_area_items", 6)])
 def test_pages_cost_the_same_whatever_the_points(director, django_assert_num_queries, points, name, queries):
     area = PlanAreaFactory(plan=reference_plan(reference_call()))
     PlanItemFactory.create_batch(points, area=area)

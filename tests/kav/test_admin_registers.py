@@ -48,10 +48,14 @@ def rows_of(model, count):
 def test_registers_are_those_of_the_portal():
     assert IDS == [
         "actionplans.CycleEvent",
+        "actionplans.Goal",
+        "actionplans.Indicator",
         "actionplans.Measure",
+        "actionplans.Measurement",
         "actionplans.Obligation",
         "actionplans.Plan",
         "actionplans.PlanItem",
+        "actionplans.StatusReport",
         "budgets.Budget",
         "budgets.BudgetLine",
         "collaboration.Agreement",

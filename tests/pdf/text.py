@@ -56,7 +56,7 @@ def _read(element: Any, texts: dict[int, str], blocks: list[str], heads: list[st
         child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
         if child:
             _read(child, texts, blocks, heads)
-        else:
+        elif _kind(element) != "Figure":  # what is drawn in a picture is read as its title
             blocks[-1] += texts.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, place), "")
     if _kind(element) in _BLOCKS:
         blocks.append("")

@@ -25,7 +25,8 @@ READ_FROM_FILES = {
     "collaboration.Person",
     "collaboration.Post",
 }
-WITHOUT_FILES = {  # neither in nor out: one row, a list of words, and what the portal notes by itself
+WITHOUT_FILES = {  # neither in nor out: one row, a list of words, whole texts, and what the portal notes by itself
+    "actionplans.StatusReport",
     "collaboration.BodyFunction",
     "collaboration.Collaboration",
     "decisions.Remark",
@@ -34,8 +35,12 @@ WITHOUT_FILES = {  # neither in nor out: one row, a list of words, and what the 
     "reports.ReportOrder",
 }
 WRITTEN_BY_SERVICES = {  # rows that come with others: a plan, a budget, a call, an invitation, a matter, an order
+    "actionplans.Goal",
+    "actionplans.Indicator",
     "actionplans.Measure",
+    "actionplans.Measurement",
     "actionplans.PlanItem",
+    "actionplans.StatusReport",
     "budgets.BudgetLine",
     "collaboration.User",
     "decisions.Decision",
