@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from decisions.models import Decision, Disqualification, Meeting, Paper
+from decisions.models import Decision, Disqualification, Meeting, Paper, Statement, Vote
 from decisions.services.agenda import draw_paragraph_numbers
 from decisions.services.immediate import send_item
 from decisions.services.presence import hand_over_chair
@@ -41,7 +41,9 @@ def numbers(story):
     approvals = [approval.pk for approval in meeting.minutes_approvals.all()[:1]] or [0]
     of_decision, of_item, of_matter = [decision.pk if decision else 0], [item.pk], [item.matter_id]
     person = story.seats[1].person_id
-    of_meeting, of_row, of_person = [meeting.pk], [item.pk, 1], [item.matter_id, person]
+    vote, statement = Vote.objects.filter(agenda_item=item).first(), Statement.objects.filter(agenda_item=item).first()
+    of_meeting, of_person = [meeting.pk], [item.matter_id, person]
+    of_vote, of_statement = ([item.pk, row.pk if row else 0] for row in (vote, statement))
     return {
         **dict.fromkeys(("meeting", "notes", "minutes", "agenda", "numbers"), of_meeting),
         **dict.fromkeys(("minutes_approve", "minutes_decline", "minutes_paper"), approvals),
@@ -50,7 +52,8 @@ def numbers(story):
         "notice_answer": [meeting.pk],
         "notice_answer_enter": [meeting.pk, person],
         **dict.fromkeys(("item", "decision_fix", "vote_record", "statement_record", "number_draw"), of_item),
-        **dict.fromkeys(("vote_remove", "statement_remove", "statement_change"), of_row),
+        "vote_remove": of_vote,
+        **dict.fromkeys(("statement_remove", "statement_change"), of_statement),
         "presence_change": [*of_item, person],
         "chair_change": of_item,
         **dict.fromkeys(("decision", "extract_make"), of_decision),
