@@ -31,13 +31,13 @@ demo: $(OK) ## the same without starting anything
 
 test: test-sqlite test-pg ## run the tests on SQLite, then on PostgreSQL and Redis where they answer
 
-# Every test on both, but those in a browser on one: what they look at is made of the same answers, and the queries
-# behind it are tested on both. A process that has done its own tests takes over some of the other's: none is idle.
+# Every test on both, but on one those in a browser, whose queries are tested on both, and those with a database of
+# their own. A process that has done its own tests takes over some of the other's, so that none is idle.
 test-sqlite: $(DEV)
 	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest --cov --cov-report= $(PYTEST)
 
 test-pg: $(DEV)
-	$(PY) -m tests.servers $(PY) -m pytest -m "not browser" --cov --cov-append --cov-report= $(PYTEST)
+	$(PY) -m tests.servers $(PY) -m pytest -m "not browser and not once" --cov --cov-append --cov-report= $(PYTEST)
 
 lint: $(DEV) ## the fast part of the gate: style, layers, types, templates, migrations, settings, catalogues
 	$(PY) -m ruff check .

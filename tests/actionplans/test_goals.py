@@ -42,6 +42,8 @@ from actionplans.services.status_reports import (
     give_report,
     remove_picture,
 )
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
 from decisions.services.adoption import revise
 from foundation.dates import Precision
 from foundation.edits import StaleEditError
@@ -255,11 +257,14 @@ def test_who_may_measure(director):
     of_party = IndicatorFactory(goal=GoalFactory(area=area, kind=GoalKind.OWN, organisation=party))
     of_plan = IndicatorFactory(goal=GoalFactory(plan=area.plan, area=None))
     rows = (common, of_unit, of_party, of_plan)
+    contact = UserFactory()
+    give_role(user=contact, role=Role.CONTACT_PERSON, scope=party, by=director, valid_from=DAY)
     table = {
         "director": [may_measure(director, row, DAY) for row in rows],
         "convener": [may_measure(member_of(group, role="convener"), row, DAY) for row in rows],
         "member of the group": [may_measure(member_of(group), row, DAY) for row in rows],
         "member of the unit": [may_measure(member_of(unit), row, DAY) for row in rows],
+        "contact person of the party": [may_measure(contact, row, DAY) for row in rows],
         "stranger": [may_measure(UserFactory(), row, DAY) for row in rows],
     }
     assert table == {
@@ -267,6 +272,7 @@ def test_who_may_measure(director):
         "convener": [True, True, True, False],
         "member of the group": [False, False, False, False],
         "member of the unit": [False, True, False, False],
+        "contact person of the party": [False, False, True, False],
         "stranger": [False, False, False, False],
     }
     with pytest.raises(RightRefusedError):

@@ -14,6 +14,8 @@ import pytest
 
 from tests.sizes import ROOT
 
+pytestmark = pytest.mark.once  # each makes a database of its own, whatever the others use
+
 PATIENCE_SECONDS = 90
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "CI")
 
@@ -128,6 +130,8 @@ def test_fresh_clone_seals_the_demos_records_in_swedish(environment, tmp_path):
 
     assert done.stdout.strip().split("|") == [
         "Budget och verksamhetsplan för Kommunakademin Väst 2020",
+        "Protokoll för Styrgrupp Kommunakademin Väst",
+        "Prioriterade utvecklingsområden",
         "Protokoll för Styrgrupp Kommunakademin Väst",
         "Handlingsplan efter utvärderingen av arenan",
         "Protokoll för Styrgrupp Kommunakademin Väst",
