@@ -68,7 +68,7 @@ _PACES = (
     (20, 70, 40, 120, 90, 20),
     (80, 35, 150, 400, 200, 60),
 )
-_STAGES_REACHED = (6, 4, 2, 5, 6, 1, 3, 4, 2, 6, 0, 4, 3)
+_STAGES_REACHED = (6, 4, 3, 5, 6, 0, 3, 4, 3, 6, 5, 4, 3)
 _ANSWERED = {5: ("Klarspråk i beslut om bygglov",), 6: ("Handledning för chefer på distans", "Ledarskap i omställning")}
 
 
@@ -96,7 +96,8 @@ def _at_four(day: dt.date) -> dt.datetime:
 
 
 def _come_forward(inventory: Round) -> None:
-    needs = Need.objects.filter(submission__round=inventory).order_by("handed_in_at", "pk")
+    """Date the stages of what no board has; what a board has is dated by what is done there."""
+    needs = Need.objects.filter(submission__round=inventory, card_links=None).order_by("handed_in_at", "pk")
     handed_in = [(need.pk, need.handed_in_at) for need in needs if need.handed_in_at]
     for place, (key, at) in enumerate(handed_in):
         pace = _PACES[place % len(_PACES)][: _STAGES_REACHED[place % len(_STAGES_REACHED)]]

@@ -190,8 +190,9 @@ def _stands() -> Exists:
 
 
 def _not_taken_up() -> QuerySet[Need]:
+    """Return what no group has taken up, and nobody has begun to work on either, as by a measure that answers it."""
     taken = CardNeed.objects.filter(need=OuterRef("pk"), card__state__in=LIVE)
-    return Need.objects.handed_in().filter(~Exists(taken))
+    return Need.objects.handed_in().filter(~Exists(taken), begun_at=None)
 
 
 def _counts(rows: QuerySet[Any], by: str) -> defaultdict[int | None, int]:

@@ -121,7 +121,7 @@ class NeedDetail(AccessMixin, TemplateView):
 def _fate(need: Need, request: HttpRequest) -> dict[str, Any]:
     """Return what the page tells of what became of the need, and whether the person may take it up."""
     answers = answers_of(need)
-    may_sort = not answers and has_right(request.user, Right.TRIAGE_NEEDS, need.theme)
+    may_sort = not answers and not need.begun_at and has_right(request.user, Right.TRIAGE_NEEDS, need.theme)
     state = state_of(need, [answer.card for answer in answers])
     return {"answers": answers, "state": state, "may_take_up": may_sort}
 

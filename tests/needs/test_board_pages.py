@@ -357,6 +357,13 @@ def test_members_take_up_a_need_from_its_own_page(client, group):
     assert at("need_take_up", need) not in client.get(need.get_absolute_url()).content.decode()
 
 
+def test_what_a_measure_has_begun_to_answer_is_not_new(client, group):
+    need = need_of("Tanums kommun", group, begun_at=HANDED_IN_AT)
+
+    assert columns(group) == [[], [], [], []]
+    assert at("need_take_up", need) not in client.get(need.get_absolute_url()).content.decode()
+
+
 def test_pages_of_one_card_ask_at_most_ten_queries(client, group, member, django_assert_max_num_queries):
     criteria = CriterionFactory(criteria_set__group=group).criteria_set
     CriterionFactory.create_batch(4, criteria_set=criteria)

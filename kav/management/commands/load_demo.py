@@ -71,7 +71,7 @@ def load() -> None:
     hold_extra_meeting(steering, cast)
     contact = User.objects.get(person=people["dals_ed"])
     load_needs(organisations, people, contact=contact, director=director, by=by, today=today())
-    load_visits(director, today())
     load_board(groups, director)
+    load_visits(director, today())
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())
