@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -15,28 +14,19 @@ from collaboration.queries.history import changes_of_body, changes_of_organisati
 from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
 from foundation.history import Change
-
-
-def _once(request: HttpRequest, rows: QuerySet[Any], **key: Any) -> Any:
-    """Return the address's row, read once in a request: for the right and for the page."""
-    if not hasattr(request, "found_subject"):
-        request.found_subject = get_object_or_404(rows, **key)  # type: ignore[attr-defined]
-    return request.found_subject  # type: ignore[attr-defined]
+from foundation.views.found import found_once
 
 
 def _body(request: HttpRequest, **key: Any) -> Body:
-    body: Body = _once(request, Body.objects.visible_to(request.user), **key)
-    return body
+    return found_once(request, "found_subject", Body.objects.visible_to(request.user), **key)
 
 
 def _organisation(request: HttpRequest, **key: Any) -> Organisation:
-    organisation: Organisation = _once(request, Organisation.objects.visible_to(request.user), **key)
-    return organisation
+    return found_once(request, "found_subject", Organisation.objects.visible_to(request.user), **key)
 
 
 def _person(request: HttpRequest, **key: Any) -> Person:
-    person: Person = _once(request, Person.objects.visible_to(request.user), **key)
-    return person
+    return found_once(request, "found_subject", Person.objects.visible_to(request.user), **key)
 
 
 class _History(AccessMixin, TemplateView):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import MatterState
 from decisions.forms.meetings import AgendaForm, ItemForm, ReasonForm, StandingForm
 from decisions.models import AgendaItem, Matter, Meeting
@@ -27,7 +27,7 @@ from decisions.services.agenda import (
     take_matter_off_agenda,
 )
 from decisions.views.blocks import OffersBlocks
-from decisions.views.found import back_of_item, body_of_item, body_of_meeting, item_at, meeting_at, user_of
+from decisions.views.found import back_of_item, body_of_item, body_of_meeting, item_at, meeting_at
 from decisions.views.meetings import MAY_CALL, MeetingAction
 from foundation.views.forms import ActionView, FormPage
 

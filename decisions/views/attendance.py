@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.enums import MembershipRole
 from collaboration.models import Organisation, Person
 from collaboration.queries.seats import members_on
+from collaboration.views.access import user_of
 from decisions.enums import AttendanceMode
 from decisions.forms.meetings import AttendanceFormSet
 from decisions.models import Meeting
 from decisions.queries.minutes import item_rows
 from decisions.queries.presence import attendance_of
 from decisions.services.attendance import Present, record_attendance
-from decisions.views.found import came_from_live, meeting_at, user_of
+from decisions.views.found import came_from_live, meeting_at
 from decisions.views.meetings import MAY_RECORD
 from foundation.rowforms import RowFormSet
 from foundation.views.rows import RowsPage

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Body
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.bodies import CloseBodyForm
 from decisions.models import Matter
 from decisions.services.bodies import close_body
-from decisions.views.found import body_at, user_of
+from decisions.views.found import body_at
 from foundation.dates import today
 from foundation.views.forms import FormPage
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from collaboration.views.confirmation import ConfirmedPage
 from decisions.enums import AnswerMethod, ApprovalMethod
 from decisions.forms.circulation import CirculationAnswerForm, CirculationForm, EnteredAnswerForm
@@ -20,7 +20,7 @@ from decisions.models import Circulation, Decision, DecisionApproval, Matter
 from decisions.queries.circulation import AnswerRow, Round, round_of
 from decisions.services.approval import approve_decision, require_own_decision
 from decisions.services.circulation import answer_circulation, close_circulation, start_circulation, stop_circulation
-from decisions.views.found import body_of_decision, body_of_matter, decision_at, matter_at, user_of
+from decisions.views.found import body_of_decision, body_of_matter, decision_at, matter_at
 from decisions.views.minutes import NOON
 from decisions.views.review import ProposalPage
 from foundation.dates import today

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.corrections import SlipForm
 from decisions.models import Decision
 from decisions.queries.record import annex_rows
 from decisions.services.corrections import correct_slip
-from decisions.views.found import body_of_decision, decision_at, user_of
+from decisions.views.found import body_of_decision, decision_at
 from foundation.dates import today
 from foundation.views.forms import FormPage
 

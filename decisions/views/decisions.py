@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import DecisionState, Level, RecordKind, TextPlace
 from decisions.filters import DecisionFilter
 from decisions.forms.matters import DecisionForm, decision_initial
@@ -42,7 +42,6 @@ from decisions.views.found import (
     item_at,
     live_address,
     matter_at,
-    user_of,
 )
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today

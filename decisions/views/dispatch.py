@@ -8,12 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import DispatchWay
 from decisions.forms.dispatch import DispatchForm
 from decisions.queries.dispatch import Dispatching, dispatching_of
 from decisions.services.dispatch import file_dispatch, order_extract
-from decisions.views.found import body_of_decision, decision_at, user_of
+from decisions.views.found import body_of_decision, decision_at
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 

@@ -1,14 +1,12 @@
 """What an address names, if the person may see it; read once in a request, for the right and for the page."""
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from collaboration.models import Body, User
+from collaboration.models import Body
 from decisions.enums import RecordKind
 from decisions.models import (
     AgendaItem,
@@ -24,33 +22,20 @@ from decisions.models import (
 )
 from decisions.queries.closed import closed_to, require_open_to
 from decisions.queries.papers import papers_on, with_papers
-
-Row = TypeVar("Row", bound=Model)
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who has signed in: the access rules of every page that writes let no one else come this far."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _once(request: HttpRequest, name: str, rows: "QuerySet[Row]", **key: Any) -> Row:
-    if not hasattr(request, name):
-        setattr(request, name, get_object_or_404(rows, **key))
-    found: Row = getattr(request, name)
-    return found
+from foundation.views.found import found_once
 
 
 def meeting_at(request: HttpRequest, pk: int) -> Meeting:
     """Return the address's meeting with its body, chair and secretary."""
     rows = Meeting.objects.visible_to(request.user).select_related("body__scope", "chair", "secretary", "announcement")
-    return _once(request, "found_meeting", rows, pk=pk)
+    return found_once(request, "found_meeting", rows, pk=pk)
 
 
 def matter_at(request: HttpRequest, pk: int) -> Matter:
     """Return the address's matter with its body."""
-    return _once(request, "found_matter", Matter.objects.visible_to(request.user).select_related("body__scope"), pk=pk)
+    return found_once(
+        request, "found_matter", Matter.objects.visible_to(request.user).select_related("body__scope"), pk=pk
+    )
 
 
 def matter_with_papers(request: HttpRequest, pk: int) -> tuple[Matter, list[Paper]]:
@@ -66,7 +51,7 @@ def matter_with_papers(request: HttpRequest, pk: int) -> tuple[Matter, list[Pape
 def paper_at(request: HttpRequest, pk: int) -> Paper:
     """Return the address's paper, in whichever version, with its matter."""
     rows = Paper.objects.visible_to(request.user).select_related("matter__body__scope")
-    return _once(request, "found_paper", rows, pk=pk)
+    return found_once(request, "found_paper", rows, pk=pk)
 
 
 def body_of_paper(request: HttpRequest, **kwargs: Any) -> Body:
@@ -77,7 +62,7 @@ def body_of_paper(request: HttpRequest, **kwargs: Any) -> Body:
 def remark_at(request: HttpRequest, pk: int) -> Remark:
     """Return the address's remark with the proposal that it is about."""
     rows = Remark.objects.visible_to(request.user).select_related("version__decision__matter__body__scope", "clause")
-    return _once(request, "found_remark", rows, pk=pk)
+    return found_once(request, "found_remark", rows, pk=pk)
 
 
 def body_of_remark(request: HttpRequest, **kwargs: Any) -> Body:
@@ -100,7 +85,7 @@ def decision_at(request: HttpRequest, pk: int) -> Decision:
         is_dispatched=Exists(Dispatch.objects.filter(decision=OuterRef("pk"))),
         own_record=FilteredRelation("records", condition=Q(records__kind=RecordKind.DECISION)),
     ).select_related("own_record")  # type: ignore[misc] # a filtered relation may be selected
-    return _once(request, "found_decision", rows, pk=pk)
+    return found_once(request, "found_decision", rows, pk=pk)
 
 
 def item_at(request: HttpRequest, pk: int) -> AgendaItem:
@@ -111,7 +96,7 @@ def item_at(request: HttpRequest, pk: int) -> AgendaItem:
     meetings = Meeting.objects.visible_to(request.user)
     related = ("meeting__body__scope", "matter", "decision__matter", "announcement")
     rows = AgendaItem.objects.filter(meeting__in=meetings).annotate(is_closed=closed_to(request.user))
-    item = _once(request, "found_item", rows.select_related(*related), pk=pk)
+    item = found_once(request, "found_item", rows.select_related(*related), pk=pk)
     require_open_to(request.user, item)
     return item
 
@@ -148,7 +133,7 @@ def approval_at(request: HttpRequest, pk: int) -> MinutesApproval:
     meetings = Meeting.objects.visible_to(request.user)
     related = ("meeting__body__scope", "approver", "agenda_item__decision__matter")
     rows = MinutesApproval.objects.filter(meeting__in=meetings).select_related(*related)
-    approval = _once(request, "found_approval", rows, pk=pk)
+    approval = found_once(request, "found_approval", rows, pk=pk)
     if approval.agenda_item:
         require_open_to(request.user, approval.agenda_item)
     return approval
@@ -158,7 +143,7 @@ def terms_at(request: HttpRequest, pk: int, rows: "QuerySet[TermsOfReference] | 
     """Return the address's version of terms of reference, read from `rows` where a page needs more of it."""
     if rows is None:
         rows = TermsOfReference.objects.visible_to(request.user)
-    return _once(request, "found_terms", rows.select_related("body__scope"), pk=pk)
+    return found_once(request, "found_terms", rows.select_related("body__scope"), pk=pk)
 
 
 def body_of_terms(request: HttpRequest, **kwargs: Any) -> Body:
@@ -193,4 +178,4 @@ def body_of_approval(request: HttpRequest, **kwargs: Any) -> Body:
 
 def body_at(request: HttpRequest, **kwargs: Any) -> Body:
     """Return the body that the address names."""
-    return _once(request, "found_body", Body.objects.visible_to(request.user), slug=kwargs["slug"])
+    return found_once(request, "found_body", Body.objects.visible_to(request.user), slug=kwargs["slug"])

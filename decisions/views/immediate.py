@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import AnnounceForm, ApproversForm, ReasonForm
 from decisions.models import AgendaItem, Decision, Meeting
 from decisions.queries.minutes_days import item_days
 from decisions.queries.record import paragraph
 from decisions.services.announcements import announce_item
 from decisions.services.immediate import send_item, take_back_item
-from decisions.views.found import body_of_item, item_with_decision_at, user_of
+from decisions.views.found import body_of_item, item_with_decision_at
 from decisions.views.minutes import Announcing, Sending
 from foundation.dates import today
 from foundation.views.forms import FormPage

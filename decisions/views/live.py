@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import AttendanceMode, PresenceAct
 from decisions.forms.votes import StatementForm
 from decisions.models import AgendaItem, Disqualification, Meeting
@@ -34,7 +34,7 @@ from decisions.services.presence import (
 )
 from decisions.services.review import declare_conflict, lift_conflict
 from decisions.views.agenda import ItemAction
-from decisions.views.found import body_of_item, body_of_meeting, live_address, meeting_at, user_of
+from decisions.views.found import body_of_item, body_of_meeting, live_address, meeting_at
 from decisions.views.meetings import MeetingAction
 from foundation.access import AccessMixin
 from foundation.dates import today

@@ -15,7 +15,7 @@ from collaboration.enums import CirculationRule
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import DecisionState, Level
 from decisions.filters import MatterFilter
 from decisions.forms.matters import MatterForm, NewMatterForm
@@ -27,7 +27,7 @@ from decisions.queries.remarks import counted_threads, reads_remarks, writes_rem
 from decisions.queries.review import review_of
 from decisions.queries.steps import TrackStep, track_of
 from decisions.services.matters import change_matter, close_matter, open_matter
-from decisions.views.found import body_of_matter, matter_at, matter_with_papers, user_of
+from decisions.views.found import body_of_matter, matter_at, matter_with_papers
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import format_date, today
 from foundation.lists import Action, Empty, ListPage

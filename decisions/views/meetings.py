@@ -15,7 +15,7 @@ from collaboration.models import Body, Person
 from collaboration.models.rights import ids_along
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with, require_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import StandingKind
 from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
@@ -34,7 +34,7 @@ from decisions.queries.replies import replies_of
 from decisions.queries.steps import next_step
 from decisions.services.agenda import plan_with_standing_items
 from decisions.services.meetings import cancel_meeting, change_meeting, hold_meeting
-from decisions.views.found import body_of_meeting, meeting_at, user_of
+from decisions.views.found import body_of_meeting, meeting_at
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
 from foundation.lists import Action, Empty, ListPage

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from collaboration.views.confirmation import ConfirmedPage
 from decisions.enums import PRESENT_MODES, ApprovalMethod
 from decisions.forms.meetings import AnnounceForm, ApproversForm, DeclineForm, PaperForm, ReasonForm
@@ -25,7 +25,7 @@ from decisions.services.minutes import (
     send_minutes,
     take_back_minutes,
 )
-from decisions.views.found import approval_at, body_of_approval, body_of_meeting, meeting_at, user_of
+from decisions.views.found import approval_at, body_of_approval, body_of_meeting, meeting_at
 from foundation.dates import today
 from foundation.views.forms import FormPage
 

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import CallForm
 from decisions.models import Meeting
 from decisions.queries.calendar import FILE_NAME, event_of
@@ -29,7 +29,7 @@ from decisions.queries.notices import (
     rule_words,
 )
 from decisions.services.meetings import call_meeting, require_notice
-from decisions.views.found import body_of_meeting, meeting_at, user_of
+from decisions.views.found import body_of_meeting, meeting_at
 from decisions.views.meetings import MAY_CALL
 from foundation.access import AccessMixin
 from foundation.calendars import calendar_file

@@ -11,12 +11,12 @@ from django.views.generic import TemplateView, View
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.papers import PaperFactsForm, PaperForm, PaperRemoveForm
 from decisions.models import Matter, Paper
 from decisions.queries.papers import versions_of
 from decisions.services.papers import add_paper, change_paper, move_paper, remove_paper, replace_paper
-from decisions.views.found import body_of_matter, body_of_paper, matter_at, paper_at, user_of
+from decisions.views.found import body_of_matter, body_of_paper, matter_at, paper_at
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
 from foundation.views.forms import ActionView, FormPage

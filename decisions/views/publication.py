@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import RecordKind
 from decisions.forms.meetings import ReasonForm
 from decisions.forms.publication import PublishForm
@@ -26,7 +26,7 @@ from decisions.queries.publication import (
 from decisions.queries.record import Record
 from decisions.queries.redaction import Omissions, parts_of, without, without_words
 from decisions.services.publication import publish_decision, publish_minutes, withdraw_publication
-from decisions.views.found import body_of_decision, body_of_meeting, decision_at, meeting_at, user_of
+from decisions.views.found import body_of_decision, body_of_meeting, decision_at, meeting_at
 from foundation.errors import StateRefusedError
 from foundation.views.forms import FormPage
 

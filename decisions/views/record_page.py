@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import MinutesPlace, TextPlace
 from decisions.forms.meetings import ReasonForm
 from decisions.forms.minutes_text import MinutesTextForm
@@ -24,7 +24,7 @@ from decisions.queries.steps import next_step
 from decisions.services.minutes_text import require_writable, write_item_text, write_text
 from decisions.services.notes import finish_notes, reopen_notes
 from decisions.views.blocks import OffersBlocks
-from decisions.views.found import body_of_item, body_of_meeting, item_at, meeting_at, user_of
+from decisions.views.found import body_of_item, body_of_meeting, item_at, meeting_at
 from decisions.views.meetings import MEETING_RIGHTS, MeetingAction
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.views.forms import FormPage

@@ -11,12 +11,12 @@ from django.views.generic import TemplateView, View
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, require_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.remarks import ChangedRemarkForm, RemarkForm
 from decisions.models import Matter, ProposalVersion, Remark
 from decisions.queries.remarks import Discussion, Thread, discussion_of, reads_remarks, writes_remarks
 from decisions.services.remarks import answer_remark, change_remark, withdraw_remark, write_remark
-from decisions.views.found import body_of_matter, body_of_remark, matter_at, remark_at, user_of
+from decisions.views.found import body_of_matter, body_of_remark, matter_at, remark_at
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.views.forms import FormPage

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import ReplyForm
 from decisions.models import Meeting
 from decisions.queries.minutes import place_words, time_words
 from decisions.queries.replies import Replies, SeatReply, answers_to, replies_of
 from decisions.services.replies import answer_notice
-from decisions.views.found import body_of_meeting, meeting_at, user_of
+from decisions.views.found import body_of_meeting, meeting_at
 from decisions.views.meetings import MAY_CALL
 from foundation.dates import today
 from foundation.views.forms import FormPage

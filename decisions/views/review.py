@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import DecisionState
 from decisions.forms.review import PositionForm, ReviewForm
 from decisions.models import Decision, Disqualification, Matter, ProposalVersion
 from decisions.queries.review import Review, review_of
 from decisions.services.review import lift_conflict, send_for_positions, take_position
-from decisions.views.found import body_of_matter, matter_at, user_of
+from decisions.views.found import body_of_matter, matter_at
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 

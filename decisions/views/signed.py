@@ -11,13 +11,13 @@ from django.views.generic import TemplateView, View
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import ReasonForm
 from decisions.forms.signed import SignedForm
 from decisions.models import Decision, Meeting, SignedDocument
 from decisions.queries.signed import signed_of
 from decisions.services.signed import attach_signed, remove_signed
-from decisions.views.found import body_of_decision, body_of_meeting, decision_at, meeting_at, user_of
+from decisions.views.found import body_of_decision, body_of_meeting, decision_at, meeting_at
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
 from foundation.views.forms import FormPage

@@ -4,11 +4,11 @@ from typing import Any
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.sole import SoleForm
 from decisions.models import Decision
 from decisions.services.sole import record_sole_decision
-from decisions.views.found import body_of_matter, user_of
+from decisions.views.found import body_of_matter
 from decisions.views.review import ProposalPage
 from foundation.dates import today
 

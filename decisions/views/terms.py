@@ -13,14 +13,14 @@ from django.views.generic import TemplateView
 from collaboration.models import Body
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.filters import TermsFilter
 from decisions.forms.terms import PointFormSet, TermsForm
 from decisions.models import TermsOfReference
 from decisions.queries.terms import is_review_due, terms_content, terms_history, versions_of
 from decisions.queries.versions import with_surroundings
 from decisions.services.terms import PointInput, change_terms, create_terms, revise_terms, set_points
-from decisions.views.found import body_at, body_of_terms, terms_at, user_of
+from decisions.views.found import body_at, body_of_terms, terms_at
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Person
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.enums import StatementKind
 from decisions.forms.votes import StatementForm, StatementTextForm, VoteForm
 from decisions.models import AgendaItem, Statement, Vote
@@ -16,7 +16,7 @@ from decisions.queries.presence import attendance_of, deciders_at, quorum_words,
 from decisions.services.votes import change_statement, record_statement, record_vote, remove_statement, remove_vote
 from decisions.views.agenda import ItemAction
 from decisions.views.blocks import OffersBlocks
-from decisions.views.found import back_of_item, body_of_item, item_at, user_of
+from decisions.views.found import back_of_item, body_of_item, item_at
 from foundation.views.forms import FormPage
 
 MAY_KEEP = HasRight(Right.KEEP_MINUTES, scope_from=body_of_item)

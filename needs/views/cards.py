@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import ReasonForm
 from foundation.views.forms import ActionView, FormPage
 from needs.forms.triage import CardTextForm, DecideForm, GiveForm, SortForm, SplitForm
@@ -18,7 +18,7 @@ from needs.services.triage_deciding import decide_card, reconsider_card
 from needs.services.triage_merging import join_parts, split, unmerge
 from needs.services.triage_ranking import move_card, place_card, unrank_card
 from needs.services.triage_scoring import sort_card
-from needs.views.found import card_at, group_of_card, user_of
+from needs.views.found import card_at, group_of_card
 from needs.views.triage import board_address
 
 ON_CARD = HasRight(Right.TRIAGE_NEEDS, scope_from=group_of_card)

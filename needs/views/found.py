@@ -1,55 +1,37 @@
 """What an address names, if the person may see it; read once in a request, for the right and for the page."""
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
 from collaboration.enums import BodyKind
-from collaboration.models import Body, Organisation, User
+from collaboration.models import Body, Organisation
+from foundation.views.found import found_once
 from needs.models import Card, Need, Round, Submission
-
-Row = TypeVar("Row", bound=Model)
-
-
-def user_of(request: HttpRequest) -> User:
-    """Return who has signed in: the access rules of every page that writes let no one else come this far."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def _once(request: HttpRequest, name: str, rows: "QuerySet[Row]", **key: Any) -> Row:
-    if not hasattr(request, name):
-        setattr(request, name, get_object_or_404(rows, **key))
-    found: Row = getattr(request, name)
-    return found
 
 
 def round_at(request: HttpRequest, pk: int) -> Round:
     """Return the address's round with its contact."""
-    return _once(request, "found_round", Round.objects.visible_to(request.user).select_related("contact"), pk=pk)
+    return found_once(request, "found_round", Round.objects.visible_to(request.user).select_related("contact"), pk=pk)
 
 
 def submission_at(request: HttpRequest, pk: int) -> Submission:
     """Return the address's submission, of what the person may read something of."""
     related = ("round__contact", "organisation__scope", "handed_in_by__person")
     rows = Submission.objects.visible_to(request.user).select_related(*related)
-    return _once(request, "found_submission", rows, pk=pk)
+    return found_once(request, "found_submission", rows, pk=pk)
 
 
 def own_submission_at(request: HttpRequest, pk: int) -> Submission:
     """Return the address's submission, of those that the person hands in for."""
     related = ("round__contact", "organisation__scope", "handed_in_by__person")
-    return _once(request, "found_own", Submission.objects.own_of(request.user).select_related(*related), pk=pk)
+    return found_once(request, "found_own", Submission.objects.own_of(request.user).select_related(*related), pk=pk)
 
 
 def asked_submission_at(request: HttpRequest, pk: int) -> Submission:
     """Return the address's submission for the secretariat, which knows of it and not what it holds."""
     rows = Submission.objects.filter(round__in=Round.objects.visible_to(request.user))
-    return _once(request, "found_asked", rows.select_related("round", "organisation"), pk=pk)
+    return found_once(request, "found_asked", rows.select_related("round", "organisation"), pk=pk)
 
 
 def party_of_submission(request: HttpRequest, **kwargs: Any) -> Organisation:
@@ -61,13 +43,13 @@ def own_need_at(request: HttpRequest, pk: int, need: int) -> Need:
     """Return the address's need, in a submission that the person hands in for."""
     rows = Need.objects.own_of(request.user).filter(submission=pk)
     related = ("submission__round", "submission__organisation__scope", "theme", "changed_by__person")
-    return _once(request, "found_need", rows.select_related(*related), pk=need)
+    return found_once(request, "found_need", rows.select_related(*related), pk=need)
 
 
 def group_at(request: HttpRequest, pk: int) -> Body | None:
     """Return the theme group whose board the address names; None for 0, the board of what no group has."""
     rows = Body.objects.filter(kind=BodyKind.THEME_GROUP).select_related("scope")
-    return _once(request, "found_group", rows, pk=pk) if pk else None
+    return found_once(request, "found_group", rows, pk=pk) if pk else None
 
 
 def group_of_board(request: HttpRequest, **kwargs: Any) -> Body | None:
@@ -78,7 +60,7 @@ def group_of_board(request: HttpRequest, **kwargs: Any) -> Body | None:
 def card_at(request: HttpRequest, pk: int) -> Card:
     """Return the address's card, if the person may read one of its needs."""
     related = ("group__scope", "decided_by__person", "split_from", "merged_into")
-    return _once(request, "found_card", Card.objects.visible_to(request.user).select_related(*related), pk=pk)
+    return found_once(request, "found_card", Card.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
 def group_of_card(request: HttpRequest, **kwargs: Any) -> Body | None:
@@ -89,7 +71,7 @@ def group_of_card(request: HttpRequest, **kwargs: Any) -> Body | None:
 def standing_need_at(request: HttpRequest, pk: int) -> Need:
     """Return the address's need with its theme, as it stands handed in."""
     rows = Need.objects.readable_by(request.user).select_related("theme__scope")
-    return _once(request, "found_standing", rows, pk=pk)
+    return found_once(request, "found_standing", rows, pk=pk)
 
 
 def group_of_need(request: HttpRequest, **kwargs: Any) -> Body | None:

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right_somewhere
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from foundation.access import AccessMixin
 from foundation.numbers import format_percent
 from foundation.tables import Column, Kind, Table
@@ -21,7 +21,6 @@ from needs.queries.lead_choices import FIELDS, Compared, compared, narrowed, rea
 from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, funnel_of, lead_times
 from needs.queries.lead_words import days, lead_label, meanings
 from needs.reports.lead_times import drawn_funnel, drawn_leads, drawn_ranges
-from needs.views.found import user_of
 from needs.views.tabs import NeedTabs
 from reports.enums import FileFormat
 

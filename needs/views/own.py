@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from foundation.access import AccessMixin
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Tag
@@ -21,7 +21,6 @@ from needs.forms.triage import ToldForm
 from needs.models import Card, Letter, Need, ToldChoice
 from needs.queries.cards import answers_by_need, state_of
 from needs.services.triage_deciding import choose_way, note_read
-from needs.views.found import user_of
 from needs.views.tabs import NeedTabs
 
 OWN = HasRight(Right.HAND_IN_NEEDS, somewhere=True)

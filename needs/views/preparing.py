@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import ReasonForm
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
@@ -22,7 +22,7 @@ from needs.services.nudging import nudge, nudge_all
 from needs.services.questions import QuestionInput, copy_questions, set_questions
 from needs.services.rounds import ask_parties, change_round, close_round, create_round, open_round
 from needs.services.submissions import decline_reopening, reopen
-from needs.views.found import asked_submission_at, round_at, user_of
+from needs.views.found import asked_submission_at, round_at
 
 MANAGE = HasRight(Right.OPEN_ROUND)
 

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import ReasonForm
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
@@ -27,7 +27,7 @@ from needs.queries.waiting import waiting_rows, waiting_uploads
 from needs.queries.writing import need_rows
 from needs.services.needs import note_opened
 from needs.services.submissions import ask_to_reopen, hand_in
-from needs.views.found import own_submission_at, party_of_submission, submission_at, user_of
+from needs.views.found import own_submission_at, party_of_submission, submission_at
 from notices.desk import time_left
 
 OWN = HasRight(Right.HAND_IN_NEEDS, scope_from=party_of_submission)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.models import Body
 from collaboration.permissions import Right
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from foundation.edits import StaleEditError
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
@@ -23,7 +23,7 @@ from needs.services.triage_merging import merge
 from needs.services.triage_ranking import order_cards, rank_by_points
 from needs.services.triage_scoring import CriterionInput, set_criteria
 from needs.views.board import FILTERS
-from needs.views.found import group_at, group_of_board, group_of_need, standing_need_at, user_of
+from needs.views.found import group_at, group_of_board, group_of_need, standing_need_at
 
 ON_BOARD = HasRight(Right.TRIAGE_NEEDS, scope_from=group_of_board)
 ON_NEED = HasRight(Right.TRIAGE_NEEDS, scope_from=group_of_need)

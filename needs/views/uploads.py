@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
+from collaboration.views.access import user_of
 from foundation.access import AccessMixin
 from foundation.errors import RuleError
 from foundation.files import whole_name
@@ -29,7 +30,6 @@ from needs.queries.preview import preview_of
 from needs.queries.template import fill_sheet
 from needs.services.needs import MOST_NEEDS
 from needs.services.uploads import discard_upload, keep_upload, save_rows
-from needs.views.found import user_of
 from needs.views.submissions import OWN, OfOwn
 
 

@@ -14,7 +14,7 @@ from collaboration.enums import BodyKind
 from collaboration.models import Body, Dialogue, Organisation
 from collaboration.permissions import Right
 from collaboration.services.dialogues import record_dialogue
-from collaboration.views.access import HasRight
+from collaboration.views.access import HasRight, user_of
 from foundation.access import AccessMixin
 from foundation.dates import today
 from foundation.rowforms import RowFormSet
@@ -24,7 +24,6 @@ from needs.forms.visits import SpokenNeedFormSet, VisitForm
 from needs.models import Round
 from needs.queries.visits import may_record_visits, needs_of_visit, rounds_for_visits
 from needs.services.visits import record_needs
-from needs.views.found import user_of
 
 
 def visit_at(request: HttpRequest, **kwargs: Any) -> Dialogue:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from collaboration.views.access import user_of
 from foundation.edits import StaleEditError
 from foundation.errors import RuleError
 from foundation.views.forms import ActionView, FormPage
@@ -20,7 +21,7 @@ from needs.forms.writing import AnswersForm, FileForm, NeedForm, page_of
 from needs.models import Need, NeedFile
 from needs.services.files import add_file, remove_file
 from needs.services.needs import remove_need, save_need, start_need
-from needs.views.found import own_need_at, user_of
+from needs.views.found import own_need_at
 from needs.views.submissions import OWN, OfOwn
 
 STAY = "stay"
