@@ -5,6 +5,8 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8000
 export PORT
+# Compiled modules are kept even where the machine says not to: every process would compile thousands anew.
+export PYTHONDONTWRITEBYTECODE :=
 # How the tests are run: in so many processes, or as PYTEST says ("tests/decisions -x").
 WORKERS ?= 2
 PYTEST ?= -n $(WORKERS) --dist worksteal
