@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collaboration.models import Person
-from decisions.enums import Stance
+from decisions.enums import MatterState, Stance
 from decisions.models import Decision, Disqualification, Matter, Meeting, Position, ProposalVersion, TermsOfReference
 from decisions.queries.review import Review, review_of, waiting_for
 from decisions.services.attendance import record_attendance
@@ -21,6 +21,7 @@ from foundation.errors import FrozenError, RightRefusedError, RuleError, StateRe
 from foundation.wording import TextState, text_changes
 from notices.desk import desk_for
 from tests.collaboration.factories import UserFactory
+from tests.decisions.refusals import no
 from tests.decisions.story import DAY, Story, on_agenda, steering_group
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,40 @@ def test_decided_matter_takes_no_more_positions(story: Story) -> None:
     fix_decision(decision=Decision.objects.get(pk=story.decision.pk), by=story.root)
     with pytest.raises(StateRefusedError, match=r"Ärendet är avgjort\."):
         answer(story, version, "Strömvall")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (MatterState.CLOSED, "Ärendet är avslutat utan beslut, och inga fler ställningstaganden tas emot."),
+        (
+            MatterState.CIRCULATING,
+            "Ledamöterna beslutar i ärendet per capsulam. Svara där; ställningstaganden lämnas före det.",
+        ),
+    ],
+)
+def test_proposal_that_is_withdrawn_or_circulating_asks_for_no_positions(
+    story: Story, client: Client, state: MatterState, words: str
+) -> None:
+    version, me = send(story), story.users["Strömvall"]
+    Matter.objects.update(state=state)
+    assert list(waiting_for(me, ASKED)) == []
+    assert [row for row in desk_for(me, today=ASKED).waiting if row.due == LAST] == []
+    assert no(StateRefusedError, answer, story=story, version=version, name="Strömvall") == words
+    client.force_login(me)
+    refused = client.get(url("position_take", story))
+    assert (refused.status_code, words in refused.content.decode()) == (409, True)
+    for user in (me, story.root):
+        client.force_login(user)
+        page = client.get(url("matter_detail", story)).content.decode()
+        assert url("position_take", story) not in page
+        assert url("position_enter", story, me.person_id) not in page
+
+
+def test_withdrawn_proposal_is_not_sent(story: Story) -> None:
+    Matter.objects.update(state=MatterState.CLOSED)
+    words = "Ärendet är avslutat utan beslut, och inga fler ställningstaganden tas emot."
+    assert no(StateRefusedError, send, story=story) == words
 
 
 def test_what_was_sent_never_changes(story: Story) -> None:
