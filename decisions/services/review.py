@@ -13,6 +13,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import forget_rights, require_right
 from decisions.enums import MeetingState, Stance
 from decisions.models import AgendaItem, Decision, Disqualification, Matter, Position, ProposalVersion, VersionClause
+from decisions.queries.preparing import require_preparing
 from decisions.queries.presence import attendance_of
 from decisions.queries.review import latest_version, members_asked
 from decisions.services.attendance import require_one_vote_a_seat
@@ -36,12 +37,12 @@ class Answer:
 def send_for_positions(*, proposal: Decision, answer_by: dt.date, by: User, today: dt.date) -> ProposalVersion:
     """Send a proposal to the body's members, who are asked for their positions until the end of `answer_by`.
 
-    Sent again after a change it is a new version, and everyone is asked anew. Raises
-    RuleError without a clause, for a day that has passed, or when nothing has changed since
+    Sent again after a change it is a new version, and everyone is asked anew. Raises RightRefusedError for who does
+    not prepare the matter; RuleError without a clause, for a day that has passed, or when nothing has changed since
     it was last sent; StateRefusedError once the matter is decided or closed.
     """
     proposal = lock_decision(proposal)
-    require_right(by, Right.PROPOSE_MATTER, proposal.body)
+    require_preparing(by, proposal.matter)
     require_not_circulating(proposal.matter)
     require_review_open(proposal)
     clauses = [clause.text for clause in proposal.clauses.order_by("order")]

@@ -17,6 +17,7 @@ from decisions.models import Decision, Disqualification, Matter, ProposalVersion
 from decisions.queries.review import Review, review_of
 from decisions.services.review import lift_conflict, require_review_open, send_for_positions, take_position
 from decisions.views.found import body_of_matter, matter_at
+from decisions.views.preparing import MAY_PREPARE
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 
@@ -58,7 +59,7 @@ class _ReviewPage(ProposalPage):
 class ReviewSend(_ReviewPage):
     """The proposal, as it is now, is sent to the members."""
 
-    access = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_matter)
+    access = MAY_PREPARE
     template_name = "decisions/review_send.html"
     form_class = ReviewForm
     done = gettext_lazy("The proposal is sent. Each member now has it on their desk.")
