@@ -134,6 +134,14 @@ def test_next_step_when_all_is_done(approved):
     assert step_of(approved, approved.root) == (Step.DONE, False)
 
 
+def test_step_that_others_take_is_told_as_theirs(held, client_for):
+    words = "Det gör de som kallar till mötet och för protokollet."
+    for user, is_theirs in ((held.users["Strömvall"], True), (held.chair, False)):
+        page = client_for(user).get(held.meeting.get_absolute_url()).content.decode()
+        assert "Anteckna vad som beslutades i" in page
+        assert (words in page) is is_theirs
+
+
 def test_minutes_say_what_became_of_each_matter(fixed):
     Attendance.objects.filter(person_name="Karin Strömvall").update(mode=AttendanceMode.EXCUSED)
     draw_paragraph_numbers(meeting=fixed.meeting, by=fixed.root)
