@@ -28,6 +28,7 @@ from decisions.queries.remarks import counted_threads, reads_remarks, writes_rem
 from decisions.queries.review import review_of
 from decisions.queries.steps import TrackStep, track_of
 from decisions.services.matters import change_matter, close_matter, open_matter
+from decisions.views.bodies import address_of_new_body
 from decisions.views.found import body_of_matter, matter_at, matter_with_papers
 from decisions.views.preparing import MAY_PREPARE
 from foundation.access import SIGNED_IN, AccessMixin
@@ -132,6 +133,10 @@ class MatterCreate(FormPage):
         """Offer the bodies at work that the person may propose matters to."""
         mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.PROPOSE_MATTER)).by_name()
         return {**super().get_form_kwargs(), "bodies": mine}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where the first body is added."""
+        return super().get_context_data(new_body=address_of_new_body(self.request.user), **kwargs)
 
     def perform(self, form: NewMatterForm) -> Matter:
         """Open the matter and go to it."""
