@@ -163,16 +163,14 @@ def _require_none_sent(matter: Matter) -> None:
 
 
 def _disqualify(matter: Matter, person: Person, reason: str, by: User) -> Disqualification:
-    row, made = Disqualification.objects.get_or_create(
-        matter=matter,
-        person=person,
-        defaults={"reason": reason.strip(), "declared_at": timezone.now(), "by": by},
-    )
-    if made:
+    row = Disqualification.objects.filter(matter=matter, person=person).first()
+    if row is None:
         _require_none_sent(matter)
+        row = Disqualification(matter=matter, person=person, reason=reason.strip(), declared_at=timezone.now(), by=by)
+        save_as(row, by=by)
     forget_rights(by)
     _require_meetings_hold(matter)
-    if not made and reason.strip() and row.reason != reason.strip():
+    if reason.strip() and row.reason != reason.strip():
         row.reason = reason.strip()
         save_as(row, by=by)
     return row

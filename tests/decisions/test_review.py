@@ -23,6 +23,7 @@ from notices.desk import desk_for
 from tests.collaboration.factories import UserFactory
 from tests.decisions.refusals import no
 from tests.decisions.story import DAY, Story, on_agenda, steering_group
+from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
 
@@ -355,6 +356,22 @@ def test_secretary_sends_and_enters_on_the_pages(story: Story, client: Client) -
     done = client.post(url("position_enter", story, member.pk), data, follow=True).content.decode()
     assert "angett av" in done
     assert client.get(url("position_enter", story, story.director.pk)).status_code == 404
+
+
+def test_history_of_the_matter_says_who_entered_which_position(story: Story, client: Client) -> None:
+    version, member = send(story), person(story, "Strömvall")
+    take_position(version=version, person=member, answer=AGREE, by=story.root, today=ASKED)
+    answer(story, version, "Brandeby", Answer(Stance.CONFLICT, "Min syster söker medlen."))
+    rewrite(story, "fastställa budgeten")
+    client.force_login(story.root)
+    page = text_of_html(client.get(url("matter_history", story)).content.decode())
+    for words in (
+        f"Skapad ställningstagande: version 1, Karin Strömvall, {story.root} av {story.root}",
+        f"Skapad jäv: {story.matter}, Ellinor Brandeby, Ellinor Brandeby av Ellinor Brandeby",
+        f"Skapad version av ett förslag: {story.matter}, {story.root} av {story.root}",
+        f"Skapad beslutssats: {story.matter} av {story.root}",
+    ):
+        assert words in page
 
 
 @pytest.mark.parametrize("name", ["review_send", "position_take"])
