@@ -23,6 +23,7 @@ from decisions.models import (
 )
 from decisions.queries.asked import DECISIONS, MINUTES, may_be_asked
 from decisions.queries.circulation import rounds_waiting_for
+from decisions.queries.closed import closed_to
 from decisions.queries.drafting import own_drafts
 from decisions.queries.legal_days import approve_by
 from decisions.queries.meetings import asked_of, meetings_on_desk
@@ -192,6 +193,8 @@ class MattersWithoutMeeting(DeskSource):
                 meeting__state=MeetingState.CALLED,
                 meeting__date__gte=today,
             )
+            .annotate(is_closed=closed_to(user))
+            .filter(is_closed=False)
             .select_related("matter", "meeting__body")
             .order_by("meeting__date", "order")
         )

@@ -59,7 +59,14 @@ class BodyAdmin(ImportedRegister, RegisterAdmin):
         (None, {"fields": ("name", "kind", "slug", "parent", "purpose")}),
         (
             _("How it decides"),
-            {"fields": ("decision_regime", "quorum_rule", "quorum_number", "notice_days", "circulation_rule")},
+            {
+                "fields": (
+                    "decision_regime",
+                    ("quorum_rule", "quorum_number", "quorum_from"),
+                    "notice_days",
+                    "circulation_rule",
+                )
+            },
         ),
         (_("Who sits in it"), {"fields": ("composition_rule", "intended_size", "size_margin")}),
         (

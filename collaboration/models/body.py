@@ -1,5 +1,6 @@
 """Bodies that meet and decide: their rules, what they grew out of and what follows them."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Self
 
@@ -58,6 +59,12 @@ class Body(Scoped, Span):
     )
     quorum_rule = models.CharField(_("quorum"), max_length=20, choices=QuorumRule, default=QuorumRule.UNKNOWN)
     quorum_number = models.PositiveSmallIntegerField(_("number needed"), null=True, blank=True)
+    quorum_from = models.DateField(
+        _("the quorum holds from"),
+        null=True,
+        blank=True,
+        help_text=_("Meetings before this day are not judged by the rule. Empty where it has always held."),
+    )
     notice_days = models.PositiveSmallIntegerField(
         _("days between notice and meeting"),
         null=True,
@@ -125,6 +132,11 @@ class Body(Scoped, Span):
     def shown_span(self) -> str:
         """Both days, as exactly as they are known: `2018–2021-12-31`, `2022-01–`."""
         return f"{self.shown_first_day if self.valid_from else ''}–{self.shown_last_day if self.valid_to else ''}"
+
+    def quorum_rule_on(self, day: dt.date) -> QuorumRule:
+        """Return the quorum rule that held on `day`: not stated before the one that is stated came to hold."""
+        is_earlier = self.quorum_from is not None and day < self.quorum_from
+        return QuorumRule.UNKNOWN if is_earlier else QuorumRule(self.quorum_rule)
 
     @property
     def lead_days(self) -> int | None:

@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    titled_with = ("person",)
     objects = UserManager()
 
     USERNAME_FIELD = "email"

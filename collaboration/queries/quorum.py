@@ -30,12 +30,18 @@ class Quorum:
 
     @property
     def words(self) -> str:
-        """The rule in words for this body: «8 av 14 ledamöter»."""
+        """The rule in words for this body: «8 av 14 ledamöter», «8 ledamöter (fler än organets 7)»."""
         if self.number is None:
             return _("not known: the rule or the number of members is missing")
         text = ngettext("%(number)d of %(members)d member", "%(number)d of %(members)d members", self.members)
+        if self.number > self.members:
+            text = ngettext(
+                "%(number)d member (more than the body's %(members)d)",
+                "%(number)d members (more than the body's %(members)d)",
+                self.number,
+            )
         words = text % {"number": self.number, "members": self.members}
-        return _("%(words)s, the chair among them") % {"words": words} if self.needs_chair else words
+        return _("%(words)s including the chair") % {"words": words} if self.needs_chair else words
 
 
 def quorum_of(*, rule: str, fixed: int | None, members: int) -> Quorum:
@@ -53,16 +59,16 @@ def quorum_of(*, rule: str, fixed: int | None, members: int) -> Quorum:
     return Quorum(1 + members // 2, members, needs_chair=True)
 
 
-def quorum_of_body(body: Body, seats: Iterable[Membership]) -> Quorum:
-    """Return the quorum of `body` when `seats` are filled; no query."""
+def quorum_of_body(body: Body, seats: Iterable[Membership], day: dt.date) -> Quorum:
+    """Return the quorum of `body` when `seats` are filled on `day`; no query."""
     members = sum(seat.has_vote for seat in seats)
-    return quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=members)
+    return quorum_of(rule=body.quorum_rule_on(day), fixed=body.quorum_number, members=members)
 
 
 def quorum_on(body: Body, day: dt.date) -> Quorum:
     """Return the quorum of `body` with those who sat on `day`; one query."""
     members = Membership.objects.on(day).filter(body=body).voting().order_by().count()
-    return quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=members)
+    return quorum_of(rule=body.quorum_rule_on(day), fixed=body.quorum_number, members=members)
 
 
 def has_chair_on(body: Body, day: dt.date) -> bool:

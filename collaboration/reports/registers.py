@@ -195,8 +195,8 @@ class BodyRegister(RegisterReport):
 
     def headers(self, *, contacts: bool) -> Sequence[Any]:  # noqa: ARG002 - the same for everyone
         """Return the heads."""
-        rules = [_("Rules for decisions"), _("Quorum"), _("Number needed"), _("Days of notice")]
-        rules += [_("Composition"), _("Intended seats")]
+        rules = [_("Rules for decisions"), _("Quorum"), _("Number needed"), _("Holds from")]
+        rules += [_("Days of notice"), _("Composition"), _("Intended seats")]
         return [_("Name"), _("Address"), _("Kind"), _("Under"), *rules, *_span_heads()]
 
     def rows(self) -> "QuerySet[Body]":
@@ -205,8 +205,8 @@ class BodyRegister(RegisterReport):
 
     def cells(self, row: Body, *, contacts: bool) -> Sequence[Cell]:  # noqa: ARG002 - the same for everyone
         """Return a body's values."""
-        rules = [row.get_decision_regime_display(), row.get_quorum_rule_display(), row.quorum_number, row.notice_days]
-        rules += [row.get_composition_rule_display(), row.intended_size]
+        rules: list[Cell] = [row.get_decision_regime_display(), row.get_quorum_rule_display(), row.quorum_number]
+        rules += [row.quorum_from, row.notice_days, row.get_composition_rule_display(), row.intended_size]
         parent = row.parent.name if row.parent else ""
         return [row.name, row.slug, row.get_kind_display(), parent, *rules, *_span(row)]
 

@@ -30,6 +30,7 @@ class BodyResource(ScopedRegister):
     decision_regime = Column("decision_regime")
     quorum_rule = Column("quorum_rule")
     quorum_number = Column("quorum_number")
+    quorum_from = Column("quorum_from")
     notice_days = Column("notice_days")
     circulation_rule = Column("circulation_rule")
     composition_rule = Column("composition_rule")

@@ -114,7 +114,7 @@ class BodyDetail(AccessMixin, DetailView):
             state=state_of(body),
             existed=body.is_in_force(day),
             composition=composition_of(body, seats),
-            quorum=quorum_of_body(body, seats),
+            quorum=quorum_of_body(body, seats, day),
             members=members,
             former=Table(columns, list(former), caption=_("Earlier members"), caption_hidden=True),
             related=related_to(body, user),

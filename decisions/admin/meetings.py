@@ -224,7 +224,7 @@ class MatterAdmin(ExportedRegister, VisibleRows, FrozenWords, RegisterAdmin):
             gettext_lazy("Close without a decision"),
             close_matter,
             "matter",
-            Right.PROPOSE_MATTER,
+            Right.KEEP_MINUTES,
             gettext_lazy("The matter is closed. It can still be read."),
             form=CommentForm,
             is_open=lambda matter: matter.is_open,

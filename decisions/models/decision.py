@@ -109,6 +109,7 @@ class Decision(EditCounted):
         verbose_name=_("drafted by"),
     )
     history = HistoricalRecords()
+    titled_with = ("matter",)
     objects = DecisionQuerySet.as_manager()
 
     class Meta:

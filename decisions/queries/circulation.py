@@ -99,7 +99,8 @@ def outcome_of(circulation: Circulation) -> Outcome:
         chairs=Count("pk", filter=counts & Q(role=MembershipRole.CHAIR) & ~Q(choice="")),
     )
     body, has_chair = circulation.decision.body, bool(numbers.pop("chairs"))
-    quorum = quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=numbers["members"])
+    rule = body.quorum_rule_on(circulation.closes_date)
+    quorum = quorum_of(rule=rule, fixed=body.quorum_number, members=numbers["members"])
     met = quorum.is_met_by(numbers["agree"] + numbers["against"], chair_present=has_chair)
     return Outcome(rule=CirculationRule(circulation.rule), is_quorate=met, **numbers)
 

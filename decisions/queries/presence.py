@@ -159,7 +159,7 @@ def quorum_judge(meeting: Meeting, seats: Iterable[Membership] | None = None) ->
     Everyone who decides has to have had a voting seat that day, or to serve for someone who had: otherwise, and
     without a rule, nothing is judged.
     """
-    if meeting.body.quorum_rule == QuorumRule.UNKNOWN:
+    if meeting.body.quorum_rule_on(meeting.date) == QuorumRule.UNKNOWN:
         return QuorumJudge(None)
     if seats is None:
         members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
@@ -170,9 +170,8 @@ def quorum_judge(meeting: Meeting, seats: Iterable[Membership] | None = None) ->
 
 
 def _judge(meeting: Meeting, seated: frozenset[int], members: int) -> QuorumJudge:
-    body = meeting.body
-    if body.quorum_rule == QuorumRule.UNKNOWN:
+    rule = meeting.body.quorum_rule_on(meeting.date)
+    if rule == QuorumRule.UNKNOWN:
         return QuorumJudge(None)
-    return QuorumJudge(
-        quorum_of(rule=body.quorum_rule, fixed=body.quorum_number, members=members), seated, meeting.chair_id
-    )
+    quorum = quorum_of(rule=rule, fixed=meeting.body.quorum_number, members=members)
+    return QuorumJudge(quorum, seated, meeting.chair_id)

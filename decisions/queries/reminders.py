@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.models import Body, Membership, Person
-from decisions.enums import CirculationState, DecisionState, MatterState, MeetingState
+from decisions.enums import CirculationState, DecisionState, MeetingState
 from decisions.models import (
     Circulation,
     CirculationAnswer,
@@ -22,7 +22,7 @@ from decisions.models import (
     ProposalVersion,
 )
 from decisions.queries.replies import replies_of
-from decisions.queries.review import members_asked
+from decisions.queries.review import ASKING_STATES, members_asked
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _positions(today: dt.date, span: tuple[dt.date, dt.date]) -> Iterator[Missin
         ~Exists(newer),
         answer_by__range=span,
         decision__state=DecisionState.DRAFT,
-        decision__matter__state__in=(MatterState.PREPARING, MatterState.ON_AGENDA),
+        decision__matter__state__in=ASKING_STATES,
     ).select_related("decision__matter", "decision__body")
     for version in versions.order_by("answer_by", "pk"):
         if timezone.localdate(version.sent_at) >= today:

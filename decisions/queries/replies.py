@@ -106,7 +106,7 @@ def replies_of(meeting: Meeting) -> Replies:
     given = {reply.person_id: reply for reply in replies}
     asked = {reply.substitute_id: str(reply.person) for reply in replies if reply.substitute_id}
     rows = tuple(SeatReply(seat, given.get(seat.person_id), asked.get(seat.person_id, "")) for seat in seats)
-    return Replies(rows, quorum_of_body(meeting.body, seats))
+    return Replies(rows, quorum_of_body(meeting.body, seats, meeting.date))
 
 
 def _seats(meeting: Meeting) -> Sequence[Membership]:

@@ -16,6 +16,9 @@ from decisions.models import Decision, Disqualification, Position, ProposalVersi
 from decisions.queries.remarks import counts_by_place, remark_counts
 from foundation.wording import TextChange, text_changes
 
+ASKING_STATES = (MatterState.PREPARING, MatterState.ON_AGENDA)
+"""The states of a matter in which positions on its proposal are asked for."""
+
 
 @dataclass(frozen=True)
 class MemberAnswer:
@@ -133,11 +136,11 @@ def waiting_for(user: Visitor, today: dt.date) -> QuerySet[ProposalVersion]:
         ProposalVersion.objects.filter(
             ~Exists(newer),
             decision__state=DecisionState.DRAFT,
+            decision__matter__state__in=ASKING_STATES,
             decision__body__in=seats.values("body"),
             decision__in=Decision.objects.visible_to(user),
         )
         .exclude(positions__person=person)
-        .exclude(decision__matter__state=MatterState.CIRCULATING)
         .select_related("decision__matter", "decision__body")
         .order_by("answer_by", "pk")
     )

@@ -42,6 +42,11 @@ class NextStep:
     approval: MinutesApproval | None = field(default=None, compare=False)
 
     @property
+    def is_for_others(self) -> bool:
+        """Whether something is to be done that this person does not do."""
+        return not self.is_mine and self.step not in {Step.WAIT, Step.DONE}
+
+    @property
     def is_declined(self) -> bool:
         """Whether an approver has declined, so that no one approves before it has been sent out again."""
         return self.step == Step.TAKE_BACK

@@ -18,6 +18,7 @@ from decisions.models import Adoptable, AgendaItem, Annex, Decision, DecisionCla
 from decisions.queries.annexes import annexed
 from decisions.queries.changes import changeable_by
 from decisions.queries.facts import missing_facts
+from decisions.queries.preparing import require_preparing
 from decisions.services.adoption import adopt, ensure_proposed, take_back
 from decisions.services.meetings import lock_meeting, require_item_open, require_minutes_kept, require_minutes_open
 from decisions.services.papers import lay_papers_of
@@ -75,12 +76,12 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User, seen:
     """Write the matter's proposal: a new one, or the one that is there anew.
 
     On an agenda it belongs to that meeting. The annexes become proposals on the matter; one that is left out
-    becomes a draft again. Raises RightRefusedError without the right to propose matters in the body,
+    becomes a draft again. Raises RightRefusedError for who does not prepare the matter (queries/preparing.py),
     StateRefusedError if the matter is not open or the meeting's minutes have gone out, StaleEditError if someone
     has saved since the page with the number `seen`.
     """
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
-    require_right(by, Right.PROPOSE_MATTER, matter.body)
+    require_preparing(by, matter)
     require_not_circulating(matter)
     if not matter.is_open:
         raise StateRefusedError(

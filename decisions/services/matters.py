@@ -10,6 +10,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import MATTER, Level, MatterState
 from decisions.models import Matter
+from decisions.queries.preparing import require_preparing
 from decisions.services.bodies import require_open_body
 from foundation.errors import StateRefusedError
 from foundation.history import save_as
@@ -53,10 +54,11 @@ def change_matter(*, matter: Matter, title: str, summary: str, reference_number:
     """Change what a matter is called, until it is decided.
 
     The reference number may come at any time: a decision keeps the one it was made under. Raises
-    StateRefusedError if the words of a matter that is no longer open would change.
+    RightRefusedError for who does not prepare the matter, StateRefusedError if the words of a matter that is no
+    longer open would change.
     """
     matter = Matter.objects.select_for_update(of=("self",)).select_related("body").get(pk=matter.pk)
-    require_right(by, Right.PROPOSE_MATTER, matter.body)
+    require_preparing(by, matter)
     if not matter.may_be_written and (title.strip(), summary.strip()) != (matter.title, matter.summary):
         raise StateRefusedError(
             _("“%(title)s” is %(state)s. Only its reference number can still be changed.")

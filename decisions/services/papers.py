@@ -19,6 +19,7 @@ from collaboration.queries.rights import require_right
 from decisions.enums import PaperKind
 from decisions.models import Matter, Paper
 from decisions.queries.papers import laid_paper, versions_of
+from decisions.queries.preparing import require_change_of_paper
 from foundation.errors import RuleError, StateRefusedError
 from foundation.filekinds import FileKind, is_named_as, kind_of
 from foundation.files import title_from
@@ -61,6 +62,7 @@ def add_paper(*, matter: Matter, upload: Upload, facts: PaperFacts, by: User) ->
 def replace_paper(*, paper: Paper, upload: Upload, facts: PaperFacts, by: User) -> Paper:
     """Keep a file as the next version of a paper; the old one stays, and can be read. Raises as `add_paper`.
 
+    RightRefusedError also for a paper that someone else handed in on a matter that the person does not prepare, and
     StateRefusedError also for a version that has been replaced or withdrawn itself.
     """
     old = _lock_current(paper, by)
@@ -162,6 +164,7 @@ def _lock_current(paper: Paper, by: User) -> Paper:
     matter = lock_open_matter(paper.matter, by)
     paper = Paper.objects.get(pk=paper.pk)
     paper.matter = matter
+    require_change_of_paper(by, paper)
     if not paper.is_current:
         raise StateRefusedError(_("This version has been replaced or withdrawn. Open the paper that stands."))
     return paper

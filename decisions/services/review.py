@@ -13,6 +13,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import forget_rights, require_right
 from decisions.enums import MeetingState, Stance
 from decisions.models import AgendaItem, Decision, Disqualification, Matter, Position, ProposalVersion, VersionClause
+from decisions.queries.preparing import require_preparing
 from decisions.queries.presence import attendance_of
 from decisions.queries.review import latest_version, members_asked
 from decisions.services.attendance import require_one_vote_a_seat
@@ -36,13 +37,14 @@ class Answer:
 def send_for_positions(*, proposal: Decision, answer_by: dt.date, by: User, today: dt.date) -> ProposalVersion:
     """Send a proposal to the body's members, who are asked for their positions until the end of `answer_by`.
 
-    Sent again after a change it is a new version, and everyone is asked anew. Raises RuleError without a clause,
-    for a day that has passed, or when nothing has changed since it was last sent; StateRefusedError once decided.
+    Sent again after a change it is a new version, and everyone is asked anew. Raises RightRefusedError for who does
+    not prepare the matter; RuleError without a clause, for a day that has passed, or when nothing has changed since
+    it was last sent; StateRefusedError once the matter is decided or closed.
     """
     proposal = lock_decision(proposal)
-    require_right(by, Right.PROPOSE_MATTER, proposal.body)
-    _require_proposal(proposal)
+    require_preparing(by, proposal.matter)
     require_not_circulating(proposal.matter)
+    require_review_open(proposal)
     clauses = [clause.text for clause in proposal.clauses.order_by("order")]
     if not clauses:
         raise RuleError(_("Write at least one clause before the proposal is sent to the members."))
@@ -75,10 +77,10 @@ def take_position(*, version: ProposalVersion, person: Person, answer: Answer, b
 
     One takes one's own position. Whoever keeps the minutes may enter one for a member who has told it in another
     way, and `by` says who did. Raises RightRefusedError otherwise, StaleEditError if a newer version has been sent,
-    RuleError if a wanted change has no reason.
+    RuleError if a wanted change has no reason, StateRefusedError as `require_review_open`.
     """
     proposal = lock_decision(version.decision)
-    _require_proposal(proposal)
+    require_review_open(proposal)
     _require_entering(proposal, person, by, today)
     if latest_version(proposal) != version:
         raise StaleEditError(
@@ -127,9 +129,16 @@ def lift_conflict(*, disqualification: Disqualification, by: User) -> None:
     _require_meetings_hold(matter)
 
 
-def _require_proposal(proposal: Decision) -> None:
+def require_review_open(proposal: Decision) -> None:
+    """Raise StateRefusedError unless positions on the proposal may be asked for and given."""
     if not proposal.is_proposal:
         raise StateRefusedError(_("The matter has been decided. Positions are given before that."))
+    if not proposal.matter.is_open:
+        raise StateRefusedError(_("The matter is closed without a decision, and no positions are given any more."))
+    if proposal.matter.is_circulating:
+        raise StateRefusedError(
+            _("The members are deciding in the matter by circulation. Answer there; positions are given before that.")
+        )
 
 
 def _require_entering(proposal: Decision, person: Person, by: User, today: dt.date) -> None:
@@ -154,16 +163,14 @@ def _require_none_sent(matter: Matter) -> None:
 
 
 def _disqualify(matter: Matter, person: Person, reason: str, by: User) -> Disqualification:
-    row, made = Disqualification.objects.get_or_create(
-        matter=matter,
-        person=person,
-        defaults={"reason": reason.strip(), "declared_at": timezone.now(), "by": by},
-    )
-    if made:
+    row = Disqualification.objects.filter(matter=matter, person=person).first()
+    if row is None:
         _require_none_sent(matter)
+        row = Disqualification(matter=matter, person=person, reason=reason.strip(), declared_at=timezone.now(), by=by)
+        save_as(row, by=by)
     forget_rights(by)
     _require_meetings_hold(matter)
-    if not made and reason.strip() and row.reason != reason.strip():
+    if reason.strip() and row.reason != reason.strip():
         row.reason = reason.strip()
         save_as(row, by=by)
     return row

@@ -79,34 +79,33 @@ class ItemAction(ActionView):
         return back_of_item(self.request, self.item)
 
 
-class ItemUp(ItemAction):
+class _ItemMove(ItemAction):
+    """A button that moves an item on the agenda and leads back to it, so that the keyboard goes on from there."""
+
+    access = MAY_ORDER
+    done = gettext_lazy("The agenda has its new order.")
+    places = 0
+
+    def perform(self) -> str:
+        """Move the item; at the end of the agenda it stays."""
+        item = self.item
+        keys = list(item.meeting.agenda_items.order_by("order").values_list("pk", flat=True))
+        place = keys.index(item.pk)
+        keys.insert(max(place + self.places, 0), keys.pop(place))
+        order_agenda(meeting=item.meeting, items=keys, by=user_of(self.request))
+        return f"{item.meeting.get_absolute_url()}#item-{item.pk}"
+
+
+class ItemUp(_ItemMove):
     """The item changes places with the one before it."""
 
-    access = MAY_ORDER
-
-    def perform(self) -> Meeting:
-        """Move the item one step up; the first one stays."""
-        item = self.item
-        keys = list(item.meeting.agenda_items.order_by("order").values_list("pk", flat=True))
-        place = keys.index(item.pk)
-        keys.insert(max(place - 1, 0), keys.pop(place))
-        order_agenda(meeting=item.meeting, items=keys, by=user_of(self.request))
-        return item.meeting
+    places = -1
 
 
-class ItemDown(ItemAction):
+class ItemDown(_ItemMove):
     """The item changes places with the one after it."""
 
-    access = MAY_ORDER
-
-    def perform(self) -> Meeting:
-        """Move the item one step down; the last one stays."""
-        item = self.item
-        keys = list(item.meeting.agenda_items.order_by("order").values_list("pk", flat=True))
-        place = keys.index(item.pk)
-        keys.insert(place + 1, keys.pop(place))
-        order_agenda(meeting=item.meeting, items=keys, by=user_of(self.request))
-        return item.meeting
+    places = 1
 
 
 class ItemPlan(FormPage):

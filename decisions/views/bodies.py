@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Body
 from collaboration.permissions import Right
+from collaboration.queries.rights import Visitor, has_right
 from collaboration.views.access import HasRight, user_of
 from decisions.forms.bodies import CloseBodyForm
 from decisions.models import Matter
@@ -15,6 +16,12 @@ from decisions.services.bodies import close_body
 from decisions.views.found import body_at
 from foundation.dates import today
 from foundation.views.forms import FormPage
+
+
+def address_of_new_body(user: Visitor) -> str:
+    """Return where a body is added; nothing for someone who keeps no registers."""
+    keeps = has_right(user, Right.KEEP_REGISTERS) and has_right(user, Right.USE_ADMIN)
+    return reverse("admin:collaboration_body_add") if keeps else ""
 
 
 class BodyClose(FormPage):

@@ -36,13 +36,13 @@ from decisions.views.found import (
     back_of_item,
     body_of_decision,
     body_of_item,
-    body_of_matter,
     came_from_live,
     decision_at,
     item_at,
     live_address,
     matter_at,
 )
+from decisions.views.preparing import MAY_PREPARE
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
@@ -184,7 +184,7 @@ class _DecisionPage(OffersBlocks, FormPage):
 class ProposalWrite(_DecisionPage):
     """The matter's proposal is written."""
 
-    access = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_matter)
+    access = MAY_PREPARE
     done = gettext_lazy("The proposal is saved.")
 
     @cached_property

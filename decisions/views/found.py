@@ -54,11 +54,6 @@ def paper_at(request: HttpRequest, pk: int) -> Paper:
     return found_once(request, "found_paper", rows, pk=pk)
 
 
-def body_of_paper(request: HttpRequest, **kwargs: Any) -> Body:
-    """Return the body whose matter the address's paper belongs to."""
-    return paper_at(request, kwargs["pk"]).matter.body
-
-
 def remark_at(request: HttpRequest, pk: int) -> Remark:
     """Return the address's remark with the proposal that it is about."""
     rows = Remark.objects.visible_to(request.user).select_related("version__decision__matter__body__scope", "clause")

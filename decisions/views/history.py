@@ -17,9 +17,12 @@ from decisions.models import (
     DecisionApproval,
     DecisionClause,
     DecisionParticipant,
+    Disqualification,
     MinutesApproval,
     MinutesText,
     Paper,
+    Position,
+    ProposalVersion,
     SignedDocument,
 )
 from decisions.queries.closed import require_whole_open_to
@@ -77,19 +80,24 @@ class MeetingHistory(_History):
 
 
 class MatterHistory(_History):
-    """The history of a matter with its papers, and of the answers in its rounds of circulation."""
+    """The history of a matter: its papers, its proposal, who answered what and who entered it, who stood aside."""
 
     access = HasRight(Right.VIEW_HISTORY, scope_from=body_of_matter)
-    link = "circulation__decision__matter"
-    rows = (CirculationAnswer,)
+    link = "matter"
+    rows = (Paper, Disqualification)
 
     def get_subject(self) -> Any:
         """Return the address's matter."""
         return matter_at(self.request, self.kwargs["pk"])
 
     def get_others(self, subject: Any) -> list[Any]:
-        """Return the records of the answers, and of the papers."""
-        return [*super().get_others(subject), Paper.history.filter(matter=subject)]
+        """Return the records of what hangs on the matter itself, then of what hangs on its proposals."""
+        return [
+            *super().get_others(subject),
+            *(model.history.filter(decision__matter=subject) for model in (DecisionClause, ProposalVersion)),
+            Position.history.filter(version__decision__matter=subject),
+            CirculationAnswer.history.filter(circulation__decision__matter=subject),
+        ]
 
 
 class DecisionHistory(_History):

@@ -22,19 +22,20 @@ from decisions.forms.matters import MatterForm, NewMatterForm
 from decisions.forms.meetings import ReasonForm
 from decisions.models import Circulation, Decision, Matter, Remark
 from decisions.queries.circulation import latest_round, round_of
+from decisions.queries.preparing import prepares
 from decisions.queries.record import proposed_in
 from decisions.queries.remarks import counted_threads, reads_remarks, writes_remarks
 from decisions.queries.review import review_of
 from decisions.queries.steps import TrackStep, track_of
 from decisions.services.matters import change_matter, close_matter, open_matter
+from decisions.views.bodies import address_of_new_body
 from decisions.views.found import body_of_matter, matter_at, matter_with_papers
+from decisions.views.preparing import MAY_PREPARE
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import format_date, today
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind
 from foundation.views.forms import FormPage
-
-MAY_PROPOSE = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_matter)
 
 
 class MatterList(ListPage):
@@ -109,6 +110,7 @@ class MatterDetail(AccessMixin, TemplateView):
             decisions=[row for row in decisions if row is not proposal],
             track=track_of(items, TrackStep(_("Opened"), format_date(matter.created_date), str(matter.body))),
             may_propose=has_right(user, Right.PROPOSE_MATTER, matter.body),
+            may_prepare=prepares(user, matter),
             may_keep=has_right(user, Right.KEEP_MINUTES, matter.body),
             may_see_history=has_right(user, Right.VIEW_HISTORY, matter.body),
             **kwargs,
@@ -132,6 +134,10 @@ class MatterCreate(FormPage):
         mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.PROPOSE_MATTER)).by_name()
         return {**super().get_form_kwargs(), "bodies": mine}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where the first body is added."""
+        return super().get_context_data(new_body=address_of_new_body(self.request.user), **kwargs)
+
     def perform(self, form: NewMatterForm) -> Matter:
         """Open the matter and go to it."""
         values = dict(form.cleaned_data)
@@ -142,7 +148,7 @@ class MatterCreate(FormPage):
 class MatterChange(FormPage):
     """What a matter is called is changed."""
 
-    access = MAY_PROPOSE
+    access = MAY_PREPARE
     template_name = "decisions/matter_form.html"
     form_class = MatterForm
     done = gettext_lazy("The matter is changed.")

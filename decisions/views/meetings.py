@@ -34,6 +34,7 @@ from decisions.queries.replies import replies_of
 from decisions.queries.steps import next_step
 from decisions.services.agenda import plan_with_standing_items
 from decisions.services.meetings import cancel_meeting, change_meeting, hold_meeting
+from decisions.views.bodies import address_of_new_body
 from decisions.views.found import body_of_meeting, meeting_at
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
@@ -173,6 +174,10 @@ class MeetingCreate(FormPage):
         """Offer the bodies at work that the person may call together."""
         mine = Body.objects.in_force(today()).filter(in_scopes_with(self.request.user, Right.CALL_MEETING)).by_name()
         return {**super().get_form_kwargs(), "bodies": mine, "people": Person.objects.by_name()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where the first body is added."""
+        return super().get_context_data(new_body=address_of_new_body(self.request.user), **kwargs)
 
     @cached_property
     def pattern(self) -> Meeting | None:

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight, user_of
 from decisions.forms.papers import PaperFactsForm, PaperForm, PaperRemoveForm
 from decisions.models import Matter, Paper
 from decisions.queries.papers import versions_of
+from decisions.queries.preparing import may_change_paper
 from decisions.services.papers import add_paper, change_paper, move_paper, remove_paper, replace_paper
-from decisions.views.found import body_of_matter, body_of_paper, matter_at, paper_at
+from decisions.views.found import body_of_matter, matter_at, paper_at
+from decisions.views.preparing import MAY_CHANGE_PAPER
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.files import whole_name
 from foundation.views.forms import ActionView, FormPage
 
-MAY_KEEP = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_paper)
 # What a file from outside may do when a browser opens it by itself: nothing. A PDF is shown by the browser's own
 # viewer, which is shut out by `sandbox` and drawn as an object with styles; only our own pages may frame it.
 SHUT = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -44,7 +44,7 @@ class PaperDetail(AccessMixin, TemplateView):
         paper = paper_at(self.request, self.kwargs["pk"])
         versions = versions_of(paper)
         matter = paper.matter
-        may_keep = matter.may_be_written and has_right(self.request.user, Right.PROPOSE_MATTER, matter.body)
+        may_keep = matter.may_be_written and may_change_paper(self.request.user, paper)
         return super().get_context_data(
             paper=next(row for row in versions if row.pk == paper.pk),
             matter=matter,
@@ -82,7 +82,7 @@ class PaperAdd(FormPage):
 class _PaperPage(FormPage):
     """A page that changes the address's paper and leads back to its matter."""
 
-    access = MAY_KEEP
+    access = MAY_CHANGE_PAPER
     template_name = "decisions/paper_form.html"
     heading = gettext_lazy("Title, kind and date")
     request: HttpRequest
@@ -144,7 +144,7 @@ class PaperRemove(_PaperPage):
 class _PaperMove(ActionView):
     """A button that moves a paper among those of its matter."""
 
-    access = MAY_KEEP
+    access = MAY_CHANGE_PAPER
     places = 0
     request: HttpRequest
 

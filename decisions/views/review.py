@@ -15,8 +15,9 @@ from decisions.enums import DecisionState
 from decisions.forms.review import PositionForm, ReviewForm
 from decisions.models import Decision, Disqualification, Matter, ProposalVersion
 from decisions.queries.review import Review, review_of
-from decisions.services.review import lift_conflict, send_for_positions, take_position
+from decisions.services.review import lift_conflict, require_review_open, send_for_positions, take_position
 from decisions.views.found import body_of_matter, matter_at
+from decisions.views.preparing import MAY_PREPARE
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 
@@ -44,10 +45,21 @@ class ProposalPage(FormPage):
         return super().get_context_data(matter=self.matter, proposal=self.proposal, **kwargs)
 
 
-class ReviewSend(ProposalPage):
+class _ReviewPage(ProposalPage):
+    """A page about the proposal while positions are asked for."""
+
+    @cached_property
+    def proposal(self) -> Decision:
+        """The matter's proposal, if the members may be asked."""
+        proposal: Decision = super().proposal
+        require_review_open(proposal)
+        return proposal
+
+
+class ReviewSend(_ReviewPage):
     """The proposal, as it is now, is sent to the members."""
 
-    access = HasRight(Right.PROPOSE_MATTER, scope_from=body_of_matter)
+    access = MAY_PREPARE
     template_name = "decisions/review_send.html"
     form_class = ReviewForm
     done = gettext_lazy("The proposal is sent. Each member now has it on their desk.")
@@ -67,7 +79,7 @@ class ReviewSend(ProposalPage):
         return self.matter
 
 
-class PositionTake(ProposalPage):
+class PositionTake(_ReviewPage):
     """A member takes a position on the proposal, as it was last sent."""
 
     access = HasRight(Right.DECIDE, scope_from=body_of_matter)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collaboration.enums import BodyKind, CirculationRule, CompositionRule, MembershipRole
+from collaboration.enums import BodyKind, CirculationRule, CompositionRule, MembershipRole, QuorumRule
 from collaboration.models import Body, Organisation, Person, User
 from collaboration.services.bodies import open_body, replace_body
 from collaboration.services.seats import appoint_member
@@ -12,6 +12,7 @@ from kav.demo.people import PEOPLE
 
 COUNCIL_CLOSED = dt.date(2021, 12, 31)
 GROUPS_OPENED = dt.date(2022, 1, 1)
+QUORUM_STATED = dt.date(2021, 1, 1)  # with the agreement anew; the decision of 2019 does not say how many sat
 _CHAIR, _MEMBER = MembershipRole.CHAIR, MembershipRole.MEMBER
 _CONVENER, _SECRETARY = MembershipRole.CONVENER, MembershipRole.SECRETARY
 
@@ -63,6 +64,8 @@ def load_first_bodies(organisations: dict[str, Organisation], people: dict[str, 
         name="Styrgrupp Kommunakademin Väst",
         slug="styrgrupp",
         purpose="Beslutar om inriktning, budget och verksamhetsplan och följer upp avtalet.",
+        quorum_rule=QuorumRule.MAJORITY,
+        quorum_from=QUORUM_STATED,
         notice_days=7,
         circulation_rule=CirculationRule.UNANIMOUS,
         valid_from=FORMED,

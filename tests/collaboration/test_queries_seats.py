@@ -8,7 +8,7 @@ from collaboration.enums import BodyKind, CompositionRule, MembershipRole, Quoru
 from collaboration.models import Body, Membership
 from collaboration.queries.bodies import bodies_on, closed_bodies, with_seat_counts
 from collaboration.queries.composition import composition_on, compositions_on, vacancies_on
-from collaboration.queries.quorum import has_chair_on, quorum_of, quorum_on
+from collaboration.queries.quorum import has_chair_on, quorum_of, quorum_of_body, quorum_on
 from collaboration.queries.seats import (
     chair_on,
     earlier_members,
@@ -213,11 +213,37 @@ def test_quorum_counts_those_with_a_vote_on_the_day() -> None:
     assert has_chair_on(body, DAY) is True
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (DAY - dt.timedelta(days=1), "okänd: regeln eller antalet ledamöter saknas"),
+        (DAY, "1 av 1 ledamot"),
+    ],
+)
+def test_quorum_rule_holds_from_its_day(day, words) -> None:
+    body = BodyFactory(majority=True, valid_from=None, quorum_from=DAY)
+    MembershipFactory(body=body, valid_from=DAY - dt.timedelta(days=30))
+    assert quorum_on(body, day).words == words
+    assert quorum_of_body(body, members_on(body, day), day).words == words
+
+
+@pytest.mark.parametrize(
+    ("fixed", "members", "words"),
+    [
+        (7, 7, "7 av 7 ledamöter"),
+        (8, 7, "8 ledamöter (fler än organets 7)"),
+        (1, 0, "1 ledamot (fler än organets 0)"),
+    ],
+)
+def test_fixed_quorum_above_the_seats_says_so(fixed, members, words) -> None:
+    assert quorum_of(rule=QuorumRule.FIXED, fixed=fixed, members=members).words == words
+
+
 def test_quorum_that_cannot_be_known_is_said_so() -> None:
     body = BodyFactory(quorum_rule=QuorumRule.CHAIR_AND_HALF)
     assert quorum_on(body, DAY).words == "okänd: regeln eller antalet ledamöter saknas"
     MembershipFactory(body=body)
-    assert quorum_on(body, DAY).words == "1 av 1 ledamot, bland dem ordföranden"
+    assert quorum_on(body, DAY).words == "1 av 1 ledamot med ordföranden"
 
 
 def test_members_stand_chair_first_then_in_swedish_order() -> None:

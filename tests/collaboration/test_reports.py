@@ -235,6 +235,7 @@ def test_posts_bodies_and_seats_come_out(steering_group) -> None:
             "fler än hälften av ledamöterna",
             "",
             "",
+            "",
             "ingen regel",
             "",
             "2018-01-01",
@@ -250,7 +251,7 @@ def test_register_as_workbook_keeps_days_as_days(steering_group) -> None:
     kind = get_kind("register-bodies")
     book = load_workbook(io.BytesIO(made(kind, bound(kind))))
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
-    assert (rows[0][0], rows[0][10]) == ("Styrgruppen", dt.datetime(2018, 1, 1))  # noqa: DTZ001 - a spreadsheet knows no zones
+    assert (rows[0][0], rows[0][11]) == ("Styrgruppen", dt.datetime(2018, 1, 1))  # noqa: DTZ001 - a spreadsheet knows no zones
 
 
 def test_register_is_only_for_those_who_may_take_it_out(root) -> None:

@@ -16,6 +16,7 @@ from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFa
 from tests.decisions.factories import (
     AgendaItemFactory,
     DecisionFactory,
+    DisqualificationFactory,
     MatterFactory,
     MeetingFactory,
     MinutesApprovalFactory,
@@ -95,6 +96,18 @@ def test_matter_on_a_called_meeting_waits_for_those_who_decide(body: Body) -> No
         )
     ]
     assert desk_for(stranger, today=today()).waiting == []
+
+
+def test_matter_is_not_named_on_the_desk_of_who_has_a_conflict_of_interest_in_it(body: Body) -> None:
+    member, other = seated(body), seated(body)
+    item = AgendaItemFactory(
+        meeting=MeetingFactory(body=body, date=today() + dt.timedelta(days=2), state=MeetingState.CALLED),
+        matter=MatterFactory(body=body, title="Budget 2020"),
+    )
+    DisqualificationFactory(matter=item.matter, person=member.person)
+
+    assert desk_for(member, today=today()).waiting == []
+    assert [row.title for row in desk_for(other, today=today()).waiting] == ["Budget 2020"]
 
 
 def test_meetings_ahead_stand_on_the_desks_of_the_body_alone(body: Body) -> None:

@@ -212,7 +212,7 @@ def test_papers_are_closed_with_the_matter(client_for, on_agenda, stranger):
     MembershipFactory(body=BodyFactory(), person=leader.person, role="chair")
     assert reached(client_for(stranger), paper) == {404}
     assert reached(client_for(leader), paper) == {404}
-    member = on_agenda.users["Strömvall"]
+    member = on_agenda.chair
     assert reached(client_for(member), paper) == {200}
     declare_conflict(matter=on_agenda.matter, person=member.person, reason="", by=on_agenda.root)
     assert reached(client_for(member), paper) == {404}

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from collaboration.enums import MembershipRole, OrganisationKind, QuorumRule
+from collaboration.models import Body
 from decisions.enums import AttendanceMode
 from decisions.models import Attendance, Meeting, adoptable_models
 from decisions.queries.annexes import annex_builders
@@ -15,6 +16,7 @@ from decisions.queries.steps import Step, next_step
 from decisions.services.agenda import draw_paragraph_numbers, table_matter
 from decisions.services.attendance import Present, record_attendance
 from tests.decisions.factories import AttendanceFactory, MeetingFactory
+from tests.decisions.story import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +65,8 @@ def words_read_together(meeting):
     [
         (QuorumRule.UNKNOWN, None, ""),
         (QuorumRule.MAJORITY, None, "Beslutsför: 7 deltog, 4 av 7 ledamöter behövdes."),
-        (QuorumRule.CHAIR_AND_HALF, None, "Beslutsför: 7 deltog, 4 av 7 ledamöter, bland dem ordföranden behövdes."),
-        (QuorumRule.FIXED, 8, "Inte beslutsför: 7 deltog, 8 av 7 ledamöter behövdes."),
+        (QuorumRule.CHAIR_AND_HALF, None, "Beslutsför: 7 deltog, 4 av 7 ledamöter med ordföranden behövdes."),
+        (QuorumRule.FIXED, 8, "Inte beslutsför: 7 deltog, 8 ledamöter (fler än organets 7) behövdes."),
     ],
 )
 def test_quorum_in_words(held, rule, number, words):
@@ -73,6 +75,17 @@ def test_quorum_in_words(held, rule, number, words):
     meeting = Meeting.objects.select_related("body").get()
     assert quorum_words(meeting, attendance_of(meeting)) == words
     assert words_read_together(meeting) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [(DAY, "Beslutsför: 7 deltog, 4 av 7 ledamöter behövdes."), (DAY + dt.timedelta(days=1), "")],
+)
+def test_meeting_before_the_quorum_rule_held_is_not_judged_by_it(held, first, words):
+    Body.objects.update(quorum_rule=QuorumRule.MAJORITY, quorum_from=first)
+    meeting = Meeting.objects.select_related("body").get(pk=held.meeting.pk)
+    assert quorum_words(meeting, attendance_of(meeting)) == words
+    assert minutes_of(meeting).quorum_words == words
 
 
 def test_quorum_is_not_judged_when_the_members_are_not_known(held):
@@ -119,6 +132,14 @@ def test_next_step_when_the_minutes_are_out(sent):
 
 def test_next_step_when_all_is_done(approved):
     assert step_of(approved, approved.root) == (Step.DONE, False)
+
+
+def test_step_that_others_take_is_told_as_theirs(held, client_for):
+    words = "Det gör de som kallar till mötet och för protokollet."
+    for user, is_theirs in ((held.users["Strömvall"], True), (held.chair, False)):
+        page = client_for(user).get(held.meeting.get_absolute_url()).content.decode()
+        assert "Anteckna vad som beslutades i" in page
+        assert (words in page) is is_theirs
 
 
 def test_minutes_say_what_became_of_each_matter(fixed):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collaboration.models import Person
-from decisions.enums import Stance
+from decisions.enums import MatterState, Stance
 from decisions.models import Decision, Disqualification, Matter, Meeting, Position, ProposalVersion, TermsOfReference
 from decisions.queries.review import Review, review_of, waiting_for
 from decisions.services.attendance import record_attendance
@@ -21,7 +21,9 @@ from foundation.errors import FrozenError, RightRefusedError, RuleError, StateRe
 from foundation.wording import TextState, text_changes
 from notices.desk import desk_for
 from tests.collaboration.factories import UserFactory
+from tests.decisions.refusals import no
 from tests.decisions.story import DAY, Story, on_agenda, steering_group
+from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +224,40 @@ def test_decided_matter_takes_no_more_positions(story: Story) -> None:
         answer(story, version, "Strömvall")
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (MatterState.CLOSED, "Ärendet är avslutat utan beslut, och inga fler ställningstaganden tas emot."),
+        (
+            MatterState.CIRCULATING,
+            "Ledamöterna beslutar i ärendet per capsulam. Svara där; ställningstaganden lämnas före det.",
+        ),
+    ],
+)
+def test_proposal_that_is_withdrawn_or_circulating_asks_for_no_positions(
+    story: Story, client: Client, state: MatterState, words: str
+) -> None:
+    version, me = send(story), story.users["Strömvall"]
+    Matter.objects.update(state=state)
+    assert list(waiting_for(me, ASKED)) == []
+    assert [row for row in desk_for(me, today=ASKED).waiting if row.due == LAST] == []
+    assert no(StateRefusedError, answer, story=story, version=version, name="Strömvall") == words
+    client.force_login(me)
+    refused = client.get(url("position_take", story))
+    assert (refused.status_code, words in refused.content.decode()) == (409, True)
+    for user in (me, story.root):
+        client.force_login(user)
+        page = client.get(url("matter_detail", story)).content.decode()
+        assert url("position_take", story) not in page
+        assert url("position_enter", story, me.person_id) not in page
+
+
+def test_withdrawn_proposal_is_not_sent(story: Story) -> None:
+    Matter.objects.update(state=MatterState.CLOSED)
+    words = "Ärendet är avslutat utan beslut, och inga fler ställningstaganden tas emot."
+    assert no(StateRefusedError, send, story=story) == words
+
+
 def test_what_was_sent_never_changes(story: Story) -> None:
     version = send(story)
     clause = version.clauses.get()
@@ -320,6 +356,22 @@ def test_secretary_sends_and_enters_on_the_pages(story: Story, client: Client) -
     done = client.post(url("position_enter", story, member.pk), data, follow=True).content.decode()
     assert "angett av" in done
     assert client.get(url("position_enter", story, story.director.pk)).status_code == 404
+
+
+def test_history_of_the_matter_says_who_entered_which_position(story: Story, client: Client) -> None:
+    version, member = send(story), person(story, "Strömvall")
+    take_position(version=version, person=member, answer=AGREE, by=story.root, today=ASKED)
+    answer(story, version, "Brandeby", Answer(Stance.CONFLICT, "Min syster söker medlen."))
+    rewrite(story, "fastställa budgeten")
+    client.force_login(story.root)
+    page = text_of_html(client.get(url("matter_history", story)).content.decode())
+    for words in (
+        f"Skapad ställningstagande: version 1, Karin Strömvall, {story.root} av {story.root}",
+        f"Skapad jäv: {story.matter}, Ellinor Brandeby, Ellinor Brandeby av Ellinor Brandeby",
+        f"Skapad version av ett förslag: {story.matter}, {story.root} av {story.root}",
+        f"Skapad beslutssats: {story.matter} av {story.root}",
+    ):
+        assert words in page
 
 
 @pytest.mark.parametrize("name", ["review_send", "position_take"])

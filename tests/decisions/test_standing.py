@@ -161,7 +161,8 @@ def test_matter_is_moved_down_by_a_button_and_the_last_one_stays(client_for, rea
     page = client.get(ready.meeting.get_absolute_url()).content.decode()
     assert [page.count(f"/punkter/{row.pk}/ner/") for row in (first, second)] == [1, 0]
     for _time in range(2):
-        client.post(reverse("item_down", args=[first.pk]))
+        moved = client.post(reverse("item_down", args=[first.pk]))
+        assert moved["Location"] == f"{ready.meeting.get_absolute_url()}#item-{first.pk}"
         assert list(ready.meeting.agenda_items.order_by("order").values_list("pk", flat=True)) == [second.pk, first.pk]
 
 

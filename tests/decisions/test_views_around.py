@@ -125,3 +125,17 @@ def test_unknown_organisation_in_attendance_is_an_error_of_its_row(secretary, he
     assert response.status_code == 200
     assert len(response.context["formset"].faults) == 1
     assert Attendance.objects.count() == 7
+
+
+@pytest.mark.parametrize("name", ["meeting_create", "matter_create"])
+def test_first_of_all_a_body_is_added(client_for, root, name):
+    add = reverse("admin:collaboration_body_add")
+    page = client_for(root).get(reverse(name)).content.decode()
+    assert ("Det finns inget organ ännu" in page, f'href="{add}"' in page, "<select" in page) == (True, True, False)
+    communicator = UserFactory()
+    give_role(user=communicator, role=Role.COMMUNICATOR, by=root, scope=None)
+    if name == "matter_create":
+        page = client_for(communicator).get(reverse(name)).content.decode()
+        assert ("Kansliet lägger upp det" in page, add in page) == (True, False)
+    BodyFactory()
+    assert "Det finns inget organ ännu" not in client_for(root).get(reverse(name)).content.decode()
