@@ -101,5 +101,5 @@ def _require_power(proposal: Decision, alone: Alone, today: dt.date) -> Membersh
     seats = Membership.objects.on(alone.date).filter(body=proposal.body, person=alone.person, role__in=LEADERS)
     seat: Membership | None = seats.select_related("organisation").first()
     if seat is None:
-        raise RuleError(_("%(person)s did not chair %(body)s that day.") % names)
+        raise RuleError(_("%(person)s did not chair %(body)s that day. Choose who did.") % names)
     return seat

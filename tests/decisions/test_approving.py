@@ -201,7 +201,7 @@ def test_decline_asks_for_a_reason_the_right_person_and_the_right_moment(sent, a
     for row in sent.meeting.minutes_approvals.all():
         approve_minutes(approval=row, by=sent.root, method=ApprovalMethod.PAPER)
     assert no(FrozenError, decline_minutes, approval=approval, by=sent.chair, reason=REASON) == (
-        "Protokollet är redan justerat."
+        "Protokollet är redan justerat. En ändring kräver ett nytt beslut."
     )
 
 

@@ -129,7 +129,7 @@ def test_publishing_and_withdrawing_twice_is_refused(story, officer) -> None:
     )
     withdraw_publication(publication=publication, reason="Skäl.", by=officer)
     assert no(StateRefusedError, withdraw_publication, publication=publication, reason="Skäl.", by=officer) == (
-        "Publiceringen är redan tillbakadragen."
+        "Publiceringen är redan tillbakadragen. Publicera på nytt det som ska kunna läsas igen."
     )
 
 
