@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +26,7 @@ from decisions.queries.asked import DECISIONS, MINUTES, may_be_asked
 from decisions.queries.circulation import rounds_waiting_for
 from decisions.queries.closed import closed_to
 from decisions.queries.drafting import own_drafts
-from decisions.queries.legal_days import approve_by
+from decisions.queries.legal_days import announce_by, approve_by
 from decisions.queries.meetings import asked_of, meetings_on_desk
 from decisions.queries.record import paragraph
 from decisions.queries.review import waiting_for
@@ -131,14 +132,15 @@ class PositionsToTake(DeskSource):
 
 @register(order=20)
 class Meetings(DeskSource):
-    """Meetings ahead, the notices of them that are not answered, and meetings whose minutes are to be written."""
+    """Meetings ahead, notices of them that are not answered, and minutes that are to be written or announced."""
 
     def put(self, user: User, today: dt.date) -> Desk:
         """Return what waits and what is coming of meetings; one query for all of it."""
         rows: list[Any] = list(meetings_on_desk(user, today))
         ahead = [row for row in rows if row.is_ahead and row.date >= today]
         asked = [_notice_to_answer(row) for row in ahead if row.is_unanswered]
-        to_keep = [_minutes_to_write(row) for row in rows if row not in ahead]
+        held = [row for row in rows if row not in ahead]
+        to_keep = [_minutes_to_announce(row) if row.is_frozen else _minutes_to_write(row) for row in held]
         return Desk([*asked[:LIMIT], *to_keep[:LIMIT]], [_ahead(row) for row in ahead[:LIMIT]])
 
 
@@ -164,6 +166,17 @@ def _minutes_to_write(meeting: Meeting) -> Waiting:
         action=action,
         about=(_("An approver has declined; the minutes are to be changed.") if declined else words,),
         due=None if meeting.keeps_notes else approve_by(meeting.date),
+        is_main=False,
+    )
+
+
+def _minutes_to_announce(row: Any) -> Waiting:
+    return Waiting(
+        title=str(row),
+        url=reverse("minutes_announce", args=[row.pk]),
+        action=_("Note the announcement"),
+        about=(_("The minutes are approved and are to be announced."),),
+        due=announce_by(timezone.localdate(row.last_approved_at)),
         is_main=False,
     )
 

@@ -28,6 +28,12 @@ class DispatchForm(PortalForm):
             self.fields["listed"].choices = [(name, name) for name in waiting]  # type: ignore[attr-defined]
         else:
             del self.fields["listed"]
+            self.fields["others"] = forms.CharField(
+                label=_("Recipients"),
+                widget=forms.Textarea,
+                help_text=_("One recipient a line."),
+                error_messages={"required": _("Say who has been sent the decision.")},
+            )
 
     @property
     def recipients(self) -> list[str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from decisions.models import RecordChain, SealedRecord
 from decisions.models.record import FIRST_LINK
@@ -33,19 +35,31 @@ class Fault:
 
 def chain_faults() -> Iterator[Fault]:
     """Yield every fault of every record, in the chain's order; nothing where all is as it was sealed."""
-    number, link = 0, FIRST_LINK
+    last: SealedRecord | None = None
     for record in SealedRecord.objects.select_related(*SUBJECTS).order_by("number").iterator():
-        if record.number != number + 1:
+        if record.number != (last.number if last else 0) + 1:
             yield _fault(record, _("the records before it are missing."))
-        elif record.previous_link != link:
+        elif record.previous_link != (last.link if last else FIRST_LINK):
             yield _fault(record, _("it is not linked to the record before it."))
-        number, link = record.number, record.link
+        last = record
         yield from (_fault(record, words) for words in _record_faults(record))
-    chain = RecordChain.objects.first()
-    if chain is not None and (chain.last_number, chain.last_link) != (number, link):
-        words = _("the chain ends at record %(number)d, and %(missing)d more have been sealed.")
-        missing = chain.last_number - number
-        yield Fault(number, "", words % {"number": number, "missing": missing})
+    yield from _end_faults(last, RecordChain.objects.first() or RecordChain())
+
+
+def _end_faults(last: SealedRecord | None, chain: RecordChain) -> Iterator[Fault]:
+    """Yield what is wrong where the walk ended: the chain's own row knows which record was sealed last."""
+    number, link = (last.number, last.link) if last else (0, FIRST_LINK)
+    if (chain.last_number, chain.last_link) == (number, link):
+        return
+    words = _("what the database says of the end of the chain has been changed.")
+    missing = chain.last_number - number
+    if missing > 0:
+        words = ngettext(
+            "one more record has been sealed after it, and is missing.",
+            "%(count)d more records have been sealed after it, and are missing.",
+            missing,
+        ) % {"count": missing}
+    yield Fault(number, last.title if last else "", words)
 
 
 def _fault(record: SealedRecord, words: str) -> Fault:
@@ -53,15 +67,22 @@ def _fault(record: SealedRecord, words: str) -> Fault:
 
 
 def _record_faults(record: SealedRecord) -> Iterator[str]:
-    if record.computed_link() != record.link:
-        yield _("what the database says of the record itself has been changed.")
+    """Yield what is wrong with one record. What a changed row says of others is not gone into: it proves nothing."""
     yield from _file_faults(record)
-    if record.redacts is not None:
-        if json.loads(record.facts)["redacts"] != record.redacts.number:
-            yield _("what the database says of the record itself has been changed.")
-        return
-    for place in differences(json.loads(record.rows), rows_behind(subject_of(record))):
-        yield _("the database has been changed since it was sealed: %(place)s.") % {"place": place}
+    if not _is_as_linked(record):
+        yield _("what the database says of the record itself has been changed.")
+    elif record.redacts is None:
+        for place in differences(json.loads(record.rows), rows_behind(subject_of(record))):
+            yield _("the database has been changed since it was sealed: %(place)s.") % {"place": place}
+
+
+def _is_as_linked(record: SealedRecord) -> bool:
+    """Return whether a record's row gives its link, and still names the correction or the record its facts name."""
+    if not record.sealed_at or record.computed_link() != record.link:
+        return False
+    facts = json.loads(record.facts)
+    redacts = record.redacts.number if record.redacts else None
+    return (facts.get("correction"), facts.get("redacts")) == (record.correction_id, redacts)
 
 
 def _file_faults(record: SealedRecord) -> Iterator[str]:
@@ -70,9 +91,11 @@ def _file_faults(record: SealedRecord) -> Iterator[str]:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         yield _("its file is missing.")
-        return
-    if digest != record.file_digest:
-        yield _("its file has been changed.")
+    except (OSError, ValueError, SuspiciousFileOperation):  # ValueError: the row names no file
+        yield _("its file cannot be read.")
+    else:
+        if digest != record.file_digest:
+            yield _("its file has been changed.")
 
 
 class Verdict(Enum):
@@ -85,11 +108,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on a file, and the record it is where it is one of ours."""
+    """The verdict on a file, and where it is one of ours the record it is: of which body and day, as it was sealed."""
 
     verdict: Verdict
     digest: str
     record: SealedRecord | None = None
+    body: str = ""
+    date: str = ""
 
 
 def verify_file(content: bytes) -> Verification:
@@ -98,9 +123,10 @@ def verify_file(content: bytes) -> Verification:
     A file that bears one of our seals but is no record of ours has been changed since it was sealed.
     """
     digest = hashlib.sha256(content).hexdigest()
-    record = SealedRecord.objects.select_related("decision__body", "meeting__body").filter(file_digest=digest).first()
+    record = SealedRecord.objects.select_related("redacts").filter(file_digest=digest).first()
     if record is not None:
-        return Verification(Verdict.GENUINE, digest, record)
+        facts = json.loads(record.facts)
+        return Verification(Verdict.GENUINE, digest, record, facts["body"], facts["date"])
     from reports.pdf.sealing import seals_in  # noqa: PLC0415 - pyHanko: slow
 
     ours = [seal.fingerprint for seal in seals_in(content)]

@@ -150,7 +150,11 @@ class Round:
         """How it stands or ended, in words."""
         if self.circulation.state in {CirculationState.PASSED, CirculationState.FAILED}:
             return f"{self.outcome.words} {self.outcome.end_words}"
-        return self.outcome.words
+        demanded = next((row.answer for row in self.rows if row.answer.choice == CirculationChoice.MEETING), None)
+        if demanded is None:
+            return self.outcome.words
+        words = _("%(name)s demanded a meeting, so the matter is to be taken up at one.")
+        return f"{words % {'name': demanded.person_name}} {self.outcome.words}"
 
 
 def latest_round(matter: Matter) -> Circulation | None:

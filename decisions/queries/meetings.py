@@ -2,24 +2,26 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from collaboration.enums import DecisionRegime
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import in_scopes_with
 from decisions.enums import MeetingState
-from decisions.models import Meeting, MinutesApproval, NoticeRecipient, Reply
+from decisions.models import Announcement, Meeting, MinutesApproval, NoticeRecipient, Reply
 
 AHEAD = (MeetingState.PLANNED, MeetingState.CALLED)
 DECLINED = MinutesApproval.objects.of_minutes().filter(declined_at__isnull=False)
 
 
 def meetings_on_desk(user: User, today: dt.date) -> QuerySet[Meeting]:
-    """Return the meetings ahead and those whose minutes are to be written, the earliest first; one query.
+    """Return the meetings ahead and those whose minutes are to be written or announced, the earliest first; one query.
 
     Ahead: of bodies whose working material the person reads, or whose meetings the person calls; `is_unanswered`
     where the person was sent a notice and has not answered. To be written: of bodies whose minutes the person keeps,
-    once the day has passed or the meeting is held, and again when an approver has declined.
+    once the day has passed or the meeting is held, and again when an approver has declined. To be announced: approved
+    minutes of such bodies under the Local Government Act (KL 8:12); `last_approved_at` is when they were approved.
     """
     here = _either(
         in_scopes_with(user, Right.VIEW_WORKING_MATERIAL, "body__scope"),
@@ -27,12 +29,16 @@ def meetings_on_desk(user: User, today: dt.date) -> QuerySet[Meeting]:
     )
     declined = Q(state=MeetingState.MINUTES_SENT) & Q(Exists(DECLINED.filter(meeting=OuterRef("pk"))))
     held = Q(state=MeetingState.HELD, date__lte=today) | Q(state__in=AHEAD, date__lt=today) | declined
+    approved = Q(state=MeetingState.MINUTES_APPROVED, body__decision_regime=DecisionRegime.MUNICIPAL)
+    unannounced = approved & ~Q(Exists(Announcement.objects.filter(meeting=OuterRef("pk"))))
     keeps = in_scopes_with(user, Right.KEEP_MINUTES, "body__scope")
     person = user.person_id
     sent = NoticeRecipient.objects.filter(notice__meeting=OuterRef("pk"), person=person)
     unanswered = Q(Exists(sent), ~Exists(Reply.objects.filter(meeting=OuterRef("pk"), person=person)))
-    rows = Meeting.objects.filter((Q(state__in=AHEAD, date__gte=today) & here) | (held & keeps))
+    rows = Meeting.objects.filter((Q(state__in=AHEAD, date__gte=today) & here) | ((held | unannounced) & keeps))
     rows = rows.annotate(is_unanswered=Q(state=MeetingState.CALLED) & unanswered)
+    given = MinutesApproval.objects.of_minutes().filter(meeting=OuterRef("pk")).order_by("-approved_at")
+    rows = rows.annotate(last_approved_at=Subquery(given.values("approved_at")[:1]))
     return rows.select_related("body").order_by("date", "start_time", "pk")
 
 

@@ -20,6 +20,11 @@ class MinutesDays:
     announce_by: dt.date | None
     announcement: Announcement | None
 
+    @property
+    def to_announce_by(self) -> dt.date | None:
+        """The last day to announce what is approved; None where it need not be, or has been."""
+        return None if self.announcement else self.announce_by
+
 
 def approved_on(meeting: Meeting, approvals: Iterable[MinutesApproval] | None = None) -> dt.date | None:
     """Return the day of the last approval, in Stockholm; None while one is missing. No query where they are given."""

@@ -6,7 +6,7 @@ from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from decisions.enums import RecordKind
-from decisions.models import Announcement, Publication
+from decisions.models import Announcement, Publication, SealedRecord
 from decisions.models.publication import PublicationQuerySet
 
 NEWEST = 8
@@ -17,6 +17,12 @@ def published() -> PublicationQuerySet:
     rows = Publication.objects.in_force().select_related("subject", "record")
     heavy = [f"{name}__{field}" for name in ("subject", "record") for field in ("facts", "rows")]
     return rows.defer("words", "annexes", *heavy)
+
+
+def public_page_of(record: SealedRecord) -> str:
+    """Return the address where everyone reads what a record is of, in full or redacted; "" where it is not public."""
+    publication = published().filter(Q(subject=record) | Q(record=record)).first()
+    return publication.get_absolute_url() if publication else ""
 
 
 def newest() -> list[Publication]:

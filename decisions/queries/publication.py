@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
+from django.utils.translation import gettext as _
 
 from collaboration.models import Person
 from decisions.enums import RecordKind
@@ -75,12 +76,23 @@ def _texts_around(shown: Record | Minutes) -> Iterator[tuple[str, tuple[str, ...
 
 
 def _said_in(item: Record | MinutesItem) -> tuple[str, ...]:
-    text = item.text if isinstance(item, MinutesItem) else ""
-    return (
-        *filter(None, [text]),
-        *item.clauses,
-        *([f"{item.change.label}: {item.change.words}"] if item.change else []),
-    )
+    """Return every text of an item that someone has written: what is read through before everyone may read it."""
+    said = item.proceedings
+    labelled = [
+        *([(item.change.label, item.change.words)] if item.change else []),
+        (_("Matter"), item.matter),
+        (_("Reasons"), item.reasons),
+        *((f"{block.kind}, {block.person}", block.text) for block in (*said.motions, *said.objections)),
+        *((_("Vote"), block.question) for block in said.votes),
+        *((_("Sent to"), name) for name in item.dispatch),
+        *((line.words, f"{line.stood} → {line.shall_read}. {line.reason}") for line in item.corrections),
+    ]
+    text = ""
+    if isinstance(item, MinutesItem):
+        text = item.text
+        labelled += [(_("Papers"), title) for title in item.papers]
+    labels = (f"{label}: {words}" for label, words in labelled if words)
+    return (*filter(None, [text]), *item.clauses, *labels)
 
 
 def item_title(item: Record | MinutesItem) -> str:

@@ -1,5 +1,6 @@
 """What is to be done next with a meeting, and who can do it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -27,6 +28,7 @@ class Step(Enum):
     FINISH = "finish"
     APPROVE = "approve"
     TAKE_BACK = "take_back"
+    ANNOUNCE = "announce"
     WAIT = "wait"
     DONE = "done"
 
@@ -65,10 +67,12 @@ def next_step(
     approvals: Sequence[MinutesApproval],
     has_people: bool,
     is_outdated: bool = False,
+    announce_by: dt.date | None = None,
 ) -> NextStep:
     """Return what comes next for a meeting, from rows already read; no query of its own.
 
-    `is_outdated` says that something has changed since the notice was sent.
+    `is_outdated` says that something has changed since the notice was sent, `announce_by` by which day the approved
+    minutes are to be announced: None where they need not be, or have been.
     """
     state = MeetingState(meeting.state)
     body = meeting.body
@@ -86,12 +90,21 @@ def next_step(
         declined = _("%(name)s has declined to approve. Take back the minutes, change them and send them out again.")
         own = _("Read the minutes and approve them.")
         return _approval(meeting, user, approvals, declined_words=declined, own_words=own)
-    words = _("The minutes are approved and nothing can be changed.")
-    if state == MeetingState.NOTES_DONE:
-        words = _("The notes are done.")
-    if state == MeetingState.CANCELLED:
-        words = _("The meeting was cancelled.")
-    return NextStep(Step.DONE, words, is_mine=False)
+    return _afterwards(meeting, user, announce_by)
+
+
+def _afterwards(meeting: Meeting, user: Visitor, announce_by: dt.date | None) -> NextStep:
+    """Return what is left of a meeting that is locked or cancelled."""
+    if announce_by is not None:
+        words = _("The minutes are approved. Announce them by %(day)s, and note it here.")
+        words %= {"day": format_date(announce_by)}
+        return NextStep(Step.ANNOUNCE, words, has_right(user, Right.KEEP_MINUTES, meeting.body))
+    ends = {
+        MeetingState.NOTES_DONE: _("The notes are done."),
+        MeetingState.CANCELLED: _("The meeting was cancelled."),
+    }
+    approved = _("The minutes are approved and nothing can be changed.")
+    return NextStep(Step.DONE, ends.get(MeetingState(meeting.state), approved), is_mine=False)
 
 
 def _calling(meeting: Meeting, user: Visitor, *, has_items: bool, is_outdated: bool) -> NextStep:

@@ -131,7 +131,7 @@ def _end_without_decision(
     require_right(by, Right.KEEP_MINUTES, item.meeting.body)
     require_minutes_open(item.meeting)
     if not item.meeting.is_held:
-        raise StateRefusedError(_("The meeting has not been held yet."))
+        raise StateRefusedError(_("The meeting has not been held yet. Note first that it has."))
     laid = [] if item.is_report else lay_papers_of(item.matter, by)
     take_step(AGENDA, item, to=result, by=by, comment=comment, extra={"laid_papers": laid})
     if item.is_report:

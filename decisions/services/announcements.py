@@ -32,7 +32,7 @@ def announce_minutes(*, meeting: Meeting, on: dt.date, kept_at: str, by: User, t
     if not meeting.is_frozen or approved is None:
         raise StateRefusedError(_("The minutes are announced when they have been approved."))
     if Announcement.objects.filter(meeting=meeting).exists():
-        raise RuleError(_("The minutes are already announced."))
+        raise RuleError(_("The minutes are already announced. The days stand on the meeting's page."))
     return _announce(Announcement(meeting=meeting), approved, on=on, kept_at=kept_at, by=by, today=today)
 
 
@@ -47,7 +47,7 @@ def announce_item(*, item: AgendaItem, on: dt.date, kept_at: str, by: User, toda
     if item.approved_date is None:
         raise StateRefusedError(_("A § is announced by itself when it has been approved immediately."))
     if Announcement.objects.filter(agenda_item=item).exists():
-        raise RuleError(_("The § is already announced."))
+        raise RuleError(_("The § is already announced. The days stand on the decision's page."))
     return _announce(Announcement(agenda_item=item), item.approved_date, on=on, kept_at=kept_at, by=by, today=today)
 
 

@@ -73,5 +73,5 @@ def _waiting(decision: Decision) -> DecisionApproval:
     if approval is None:
         raise StateRefusedError(_("A decision of a meeting is approved with its minutes."))
     if approval.approved_at is not None:
-        raise FrozenError(_("The decision is already approved."))
+        raise FrozenError(_("The decision is already approved. A change takes a new decision."))
     return approval

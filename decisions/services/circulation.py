@@ -74,7 +74,7 @@ def start_circulation(*, proposal: Decision, closes_date: dt.date, by: User, tod
             % {"body": body}
         )
     if not proposal.is_proposal:
-        raise StateRefusedError(_("The matter has been decided."))
+        raise StateRefusedError(_("The matter has been decided. What is to be different takes a new decision."))
     if closes_date < today:
         raise RuleError(_("Choose a last day that has not passed."))
     require_open_body(body, closes_date)
@@ -103,7 +103,9 @@ def _ask_members(circulation: Circulation, today: dt.date, by: User) -> None:
     for seat in seats:
         first.setdefault(seat.person_id, seat)
     if not first:
-        raise RuleError(_("No one has a vote in %(body)s today.") % {"body": circulation.decision.body})
+        raise RuleError(
+            _("No one has a vote in %(body)s today. Enter its members first.") % {"body": circulation.decision.body}
+        )
     rows = [
         CirculationAnswer(
             circulation=circulation,
@@ -166,11 +168,12 @@ def _require_entering(circulation: Circulation, person: Person, given: GivenAnsw
 def _require_taking(circulation: Circulation, moment: dt.datetime) -> None:
     if not circulation.is_open:
         raise StateRefusedError(
-            _("The round has ended: %(state)s. No more answers are taken.") % {"state": circulation.get_state_display()}
+            _("The round has ended: %(state)s. No more answers are taken. Turn to the secretary.")
+            % {"state": circulation.get_state_display()}
         )
     if not circulation.takes_answers_at(moment):
         raise StateRefusedError(
-            _("The last day was %(day)s, until 23.59.59. No more answers are taken.")
+            _("The last day was %(day)s, until 23.59.59. No more answers are taken. Turn to the secretary.")
             % {"day": format_date(circulation.closes_date)}
         )
 

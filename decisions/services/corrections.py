@@ -50,9 +50,9 @@ def correct_slip(*, decision: Decision, slip: Slip, by: User, today: dt.date) ->
     if not (stood and shall_read and reason):
         raise RuleError(_("Say what stands, what it shall read, and why."))
     if stood == shall_read:
-        raise RuleError(_("What it shall read is the same as what stands."))
+        raise RuleError(_("What it shall read is the same as what stands. Write what is to be different."))
     if slip.annex is not None and slip.annex.decision_id != decision.pk:
-        raise RuleError(_("That is no annex of this decision."))
+        raise RuleError(_("That is no annex of this decision. Choose one of those it has."))
     if slip.annex is None and not any(_spaced(stood) in text for text in _texts(decision)):
         raise RuleError(
             _("“%(words)s” does not stand in the decision. Write it letter by letter as it stands.") % {"words": stood}

@@ -35,9 +35,11 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
     require_right(by, Right.KEEP_MINUTES, meeting.body)
     require_item_open(item)
     if not meeting.is_held:
-        raise StateRefusedError(_("The meeting has not been held yet."))
+        raise StateRefusedError(_("The meeting has not been held yet. Note first that it has."))
     if not Decision.objects.filter(agenda_item=item, state=DecisionState.FIXED).exists():
-        raise RuleError(_("Only a § in which something was decided is approved immediately."))
+        raise RuleError(
+            _("Only a § in which something was decided is approved immediately. Others are with the minutes.")
+        )
     if item.paragraph_number is None:
         raise StateRefusedError(_("Give the items their § numbers first: what is approved immediately is a §."))
     chair = item.chair or require_chairs(meeting, [])[0]
@@ -85,7 +87,7 @@ def take_back_item(*, item: AgendaItem, by: User, comment: str) -> AgendaItem:
     require_right(by, Right.KEEP_MINUTES, item.meeting.body)
     if not item.is_out:
         require_item_open(item)
-        raise StateRefusedError(_("The § is not out for immediate approval."))
+        raise StateRefusedError(_("The § is not out for immediate approval, so there is nothing to take back."))
     forget_approvers(meeting=item.meeting, by=by, item=item)
     item.deciders.all().delete()
     item.sent_at = None

@@ -65,7 +65,8 @@ def _require_complete(meeting: Meeting) -> list[Person]:
     waiting = [str(item.matter) for item in items if item.is_waiting]
     if waiting:
         raise RuleError(
-            _("These matters have no result yet: %(matters)s.") % {"matters": get_text_list(waiting, _("and"))}
+            _("These matters have no result yet: %(matters)s. Record what became of them.")
+            % {"matters": get_text_list(waiting, _("and"))}
         )
     out = next((item.paragraph_number for item in items if item.is_out), None)
     if out is not None:
@@ -162,11 +163,11 @@ def _require_own(approval: MinutesApproval, meeting: Meeting, by: User) -> None:
 def _require_asked(approval: MinutesApproval, meeting: Meeting) -> None:
     item = approval.agenda_item
     if item is not None and item.is_approved:
-        raise FrozenError(_("The § is already approved."))
+        raise FrozenError(_("The § is already approved. A change takes a new decision."))
     if item is None and meeting.is_frozen:
-        raise FrozenError(_("The minutes are already approved."))
+        raise FrozenError(_("The minutes are already approved. A change takes a new decision."))
     if item is None and not meeting.minutes_are_out:
-        raise StateRefusedError(_("The minutes are not out for approval."))
+        raise StateRefusedError(_("The minutes are not out for approval. Wait until they are sent out."))
     if approval.approved_at is not None:
         words = _("%(person)s has already approved these minutes.")
         if item is not None:

@@ -23,7 +23,7 @@ def require_writable(meeting: Meeting) -> None:
     """Raise, in words, unless the texts of the meeting can be written now: for the page, before anything is typed."""
     require_minutes_open(meeting)
     if not meeting.is_held:
-        raise StateRefusedError(_("The meeting has not been held yet."))
+        raise StateRefusedError(_("The meeting has not been held yet. Note first that it has."))
 
 
 @transaction.atomic

@@ -27,13 +27,14 @@ def finish_notes(*, meeting: Meeting, by: User) -> Meeting:
     if not meeting.keeps_notes:
         raise StateRefusedError(_("Minutes are kept of this meeting. Send them out for approval."))
     if not meeting.is_held:
-        raise StateRefusedError(_("The meeting has not been held yet."))
+        raise StateRefusedError(_("The meeting has not been held yet. Note first that it has."))
     if not any(attendance.is_present for attendance in meeting.attendances.all()):
         raise RuleError(_("Record who was at the meeting before the notes are done."))
     waiting = [str(item.matter) for item in meeting.agenda_items.select_related("matter") if item.is_waiting]
     if waiting:
         raise RuleError(
-            _("These matters have no result yet: %(matters)s.") % {"matters": get_text_list(waiting, _("and"))}
+            _("These matters have no result yet: %(matters)s. Record what became of them.")
+            % {"matters": get_text_list(waiting, _("and"))}
         )
     take_step(MEETING, meeting, to=MeetingState.NOTES_DONE, by=by, extra={"level": Level.PARTIES})
     return meeting

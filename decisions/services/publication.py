@@ -78,7 +78,7 @@ def withdraw_publication(*, publication: Publication, reason: str, by: User) -> 
     subject = found.decision if isinstance(found, Correction | Extract) else found
     require_right(by, Right.PUBLISH, subject.body)
     if not publication.is_in_force:
-        raise StateRefusedError(_("The publication is already withdrawn."))
+        raise StateRefusedError(_("The publication is already withdrawn. Publish anew what is to be read again."))
     if not reason.strip():
         raise RuleError(_("Say why the publication is withdrawn."))
     publication.withdrawn_at, publication.withdrawn_by = timezone.now(), by

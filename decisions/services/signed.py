@@ -61,7 +61,7 @@ def remove_signed(*, document: SignedDocument, reason: str, by: User) -> SignedD
     document = SignedDocument.objects.select_for_update(of=("self",)).select_related(*related).get(pk=document.pk)
     require_right(by, Right.KEEP_MINUTES, document.subject.body)
     if not document.is_in_force:
-        raise StateRefusedError(_("The document is already taken away."))
+        raise StateRefusedError(_("The document is already taken away. Attach it anew if it is needed."))
     if not reason.strip():
         raise RuleError(_("Say why the document is taken away."))
     document.removed_at, document.removed_by, document.removed_reason = timezone.now(), by, reason.strip()

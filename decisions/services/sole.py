@@ -12,6 +12,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import DecisionMode
 from decisions.models import Decision, DecisionApproval, Disqualification, SoleDecision
+from decisions.queries.drafting import titles_of_people
 from decisions.services.bodies import require_open_body
 from decisions.services.decisions import lock_decision, require_not_circulating, settle
 from decisions.services.reporting import report_unreported
@@ -23,7 +24,10 @@ LEADERS = (MembershipRole.CHAIR, MembershipRole.VICE_CHAIR)
 
 @dataclass(frozen=True)
 class Alone:
-    """Who decided alone, on which day and by what right; title and organisation as they were then."""
+    """Who decided alone, on which day and by what right.
+
+    Title and organisation as they were then; left out they are the chair's seat, or the delegate's post, of that day.
+    """
 
     mode: DecisionMode
     person: Person
@@ -49,13 +53,15 @@ def record_sole_decision(*, proposal: Decision, alone: Alone, by: User, today: d
     if not proposal.is_proposal or not proposal.matter.is_preparing:
         raise StateRefusedError(_("Only a matter in preparation, on no agenda, is decided by one person."))
     require_open_body(proposal.body, alone.date)
-    role = _require_power(proposal, alone, today)
+    seat = _require_power(proposal, alone, today)
+    role = MembershipRole(seat.role) if seat else None
+    title, organisation = _standing(alone, seat)
     sole = SoleDecision(
         decision=proposal,
         person=alone.person,
         person_name=str(alone.person),
-        title=alone.title.strip() or str(role.label if role else ""),
-        organisation_name=alone.organisation.strip(),
+        title=alone.title.strip() or title,
+        organisation_name=alone.organisation.strip() or organisation,
         authority=alone.authority.strip(),
         authority_decision=alone.authority_decision,
         urgency=alone.urgency.strip(),
@@ -70,8 +76,15 @@ def record_sole_decision(*, proposal: Decision, alone: Alone, by: User, today: d
     return proposal
 
 
-def _require_power(proposal: Decision, alone: Alone, today: dt.date) -> MembershipRole | None:
-    """Return the role in which a chair decided, None for a delegate; raise RuleError without the power."""
+def _standing(alone: Alone, seat: Membership | None) -> tuple[str, str]:
+    """Return the title and organisation that the decider had that day: of the seat, or of a post; "" where unknown."""
+    if seat is not None:
+        return str(MembershipRole(seat.role).label), seat.organisation.name
+    return titles_of_people(alone.date).get(alone.person.pk, ("", ""))
+
+
+def _require_power(proposal: Decision, alone: Alone, today: dt.date) -> Membership | None:
+    """Return the seat from which a chair decided, None for a delegate; raise RuleError without the power."""
     names = {"person": alone.person, "body": proposal.body}
     if alone.date > today:
         raise RuleError(_("Choose the day it was decided, which is not to come."))
@@ -86,7 +99,7 @@ def _require_power(proposal: Decision, alone: Alone, today: dt.date) -> Membersh
     if not alone.urgency.strip():
         raise RuleError(_("Say why the matter could not wait for a meeting."))
     seats = Membership.objects.on(alone.date).filter(body=proposal.body, person=alone.person, role__in=LEADERS)
-    seat = seats.first()
+    seat: Membership | None = seats.select_related("organisation").first()
     if seat is None:
-        raise RuleError(_("%(person)s did not chair %(body)s that day.") % names)
-    return MembershipRole(seat.role)
+        raise RuleError(_("%(person)s did not chair %(body)s that day. Choose who did.") % names)
+    return seat

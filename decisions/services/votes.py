@@ -231,7 +231,7 @@ def _lock(item: AgendaItem, by: User) -> AgendaItem:
     require_item_open(item)
     require_minutes_kept(item.meeting)
     if not item.meeting.is_held:
-        raise StateRefusedError(_("The meeting has not been held yet."))
+        raise StateRefusedError(_("The meeting has not been held yet. Note first that it has."))
     return item
 
 

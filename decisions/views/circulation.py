@@ -77,7 +77,14 @@ class CirculationAnswerPage(_RoundPage):
     access = HasRight(Right.DECIDE, scope_from=body_of_matter)
     template_name = "decisions/circulation_form.html"
     form_class: type[CirculationAnswerForm] = CirculationAnswerForm
-    done = gettext_lazy("Your answer is saved. You can change it until the last day has passed.")
+    saved = gettext_lazy("Your answer is saved. You can change it until the last day has passed.")
+    stopped = gettext_lazy("The round is stopped, and the matter is in preparation again, for a meeting.")
+
+    @property
+    def done(self) -> Any:  # type: ignore[override] # a demand for a meeting ends the round: no answer is changed then
+        """What is said on the matter's page."""
+        self.circulation.refresh_from_db(fields=["state"])
+        return self.saved if self.circulation.is_open else self.stopped
 
     @cached_property
     def row(self) -> AnswerRow:
@@ -108,7 +115,7 @@ class CirculationEnter(CirculationAnswerPage):
 
     access = MAY_KEEP
     form_class = EnteredAnswerForm
-    done = gettext_lazy("The answer is saved, with your name as who entered it.")
+    saved = gettext_lazy("The answer is saved, with your name as who entered it.")
 
     @cached_property
     def row(self) -> AnswerRow:

@@ -3,6 +3,7 @@
 Each approver answers on the same pages as for whole minutes: see decisions/views/minutes.py.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import AnnounceForm, ApproversForm, ReasonForm
-from decisions.models import AgendaItem, Decision, Meeting
+from decisions.models import AgendaItem, Attendance, Decision, Meeting
+from decisions.queries.chairs import chair_at
 from decisions.queries.minutes_days import item_days
 from decisions.queries.record import paragraph
 from decisions.services.announcements import announce_item
@@ -40,6 +42,10 @@ class ItemSend(Sending):
     def meeting(self) -> Meeting:  # type: ignore[override]
         """The item's meeting, whose people are offered."""
         return self.item.meeting
+
+    def chair_of(self, attendances: Sequence[Attendance]) -> int | None:
+        """Return the id of who chaired the item."""
+        return chair_at(self.item, attendances)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is sent, and the decision to go back to."""

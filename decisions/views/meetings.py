@@ -109,6 +109,7 @@ class MeetingDetail(AccessMixin, TemplateView):
         own_reply = replies.of(user) if replies else None
         rights = {right.value: has_right(user, right, meeting.body) for right in MEETING_RIGHTS}
         sealed = sealed_minutes(meeting) if meeting.is_frozen else None
+        days = None if meeting.is_ahead or meeting.keeps_notes else minutes_days(meeting, approvals)
         step = next_step(
             meeting,
             user=user,
@@ -116,6 +117,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             approvals=approvals,
             has_people=bool(people),
             is_outdated=bool(meeting.is_called and notices and changes_since(notices[0], meeting, closed, standing)),
+            announce_by=days.to_announce_by if days else None,
         )
         may_take_back = meeting.minutes_are_out and rights["keep_minutes"] and not step.is_declined
         return super().get_context_data(
@@ -131,7 +133,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             time=time_words(meeting),
             place=place_words(meeting),
             approvals=approvals,
-            days=None if meeting.is_ahead or meeting.keeps_notes else minutes_days(meeting, approvals),
+            days=days,
             notices=notices,
             replies=replies,
             own_reply=own_reply,
@@ -139,7 +141,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             next=step,
             may=rights,
             may_paper=may_take_back,
-            sealed_minutes=sealed,
+            sealed=sealed,
             publication=sealed.published if sealed else None,
             may_publish=has_right(user, Right.PUBLISH, meeting.body),
             may_report=not closed and has_right_somewhere(user, Right.ORDER_REPORT),

@@ -1,6 +1,7 @@
 """Minutes go out for approval, are taken back, are approved in the portal or on paper, or declined."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,8 @@ from collaboration.views.access import HasRight, user_of
 from collaboration.views.confirmation import ConfirmedPage
 from decisions.enums import PRESENT_MODES, ApprovalMethod
 from decisions.forms.meetings import AnnounceForm, ApproversForm, DeclineForm, PaperForm, ReasonForm
-from decisions.models import Meeting, MinutesApproval
+from decisions.models import Attendance, Meeting, MinutesApproval
+from decisions.queries.chairs import own_chair
 from decisions.queries.minutes_days import minutes_days
 from decisions.services.announcements import announce_minutes
 from decisions.services.minutes import (
@@ -40,10 +42,15 @@ class Sending(FormPage):
     form_class = ApproversForm
     meeting: Meeting
 
+    def chair_of(self, attendances: Sequence[Attendance]) -> int | None:
+        """Return the id of the chair, who is asked whatever is chosen."""
+        return own_chair(self.meeting, attendances)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer those who were at the meeting."""
-        there = self.meeting.attendances.filter(mode__in=PRESENT_MODES).values("person")
-        return {**super().get_form_kwargs(), "people": Person.objects.filter(pk__in=there).by_name()}
+        """Offer those who were at the meeting beside its chair."""
+        there = list(self.meeting.attendances.filter(mode__in=PRESENT_MODES))
+        offered = {row.person_id for row in there} - {self.chair_of(there)}
+        return {**super().get_form_kwargs(), "people": Person.objects.filter(pk__in=offered).by_name()}
 
 
 class MinutesSend(Sending):
@@ -57,11 +64,16 @@ class MinutesSend(Sending):
         """The address's meeting."""
         return meeting_at(self.request, self.kwargs["pk"])
 
+    def get_initial(self) -> dict[str, Any]:
+        """Suggest those who were asked before the minutes were taken back."""
+        return {"approvers": list(self.meeting.minutes_approvals.of_minutes().values_list("approver", flat=True))}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what is sent, and the meeting to go back to."""
+        """Add what is sent, whether an item has no §, and the meeting to go back to."""
         heading = _("Send the minutes out for approval")
         lead = _("While they are out nothing of the meeting can be changed. You can take them back.")
-        return super().get_context_data(heading=heading, lead=lead, back=self.meeting, **kwargs)
+        unnumbered = self.meeting.agenda_items.filter(paragraph_number__isnull=True).exists()
+        return super().get_context_data(heading=heading, lead=lead, unnumbered=unnumbered, back=self.meeting, **kwargs)
 
     def perform(self, form: ApproversForm) -> Meeting:
         """Send the minutes and go back to the meeting."""

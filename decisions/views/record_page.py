@@ -17,8 +17,10 @@ from decisions.forms.minutes_text import MinutesTextForm
 from decisions.models import Meeting, MinutesText
 from decisions.queries.keeping import places_of
 from decisions.queries.minutes import approvals_of, item_rows, minutes_of
+from decisions.queries.minutes_days import minutes_days
 from decisions.queries.notes import notes_of
 from decisions.queries.points import heading_of
+from decisions.queries.publication import sealed_minutes
 from decisions.queries.record_page import Written, of_item, of_place, record_page
 from decisions.queries.steps import next_step
 from decisions.services.minutes_text import require_writable, write_item_text, write_text
@@ -67,7 +69,15 @@ class MeetingRecord(AccessMixin, TemplateView):
             may=rights,
             may_write=may_write,
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
-            next=next_step(meeting, user=user, items=rows, approvals=approvals, has_people=bool(content.groups)),
+            sealed=sealed_minutes(meeting) if meeting.is_frozen else None,
+            next=next_step(
+                meeting,
+                user=user,
+                items=rows,
+                approvals=approvals,
+                has_people=bool(content.groups),
+                announce_by=minutes_days(meeting, approvals).to_announce_by,
+            ),
             **kwargs,
         )
 

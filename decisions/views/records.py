@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -14,6 +15,7 @@ from decisions.filters import RecordFilter
 from decisions.forms.records import VerifyForm
 from decisions.models import SealedRecord
 from decisions.queries.chain import Verification, verify_file
+from decisions.queries.open import public_page_of
 from foundation.access import PUBLIC, SIGNED_IN, AccessMixin
 from foundation.lists import Empty, ListPage
 from foundation.tables import Address, Column, Kind, label_of
@@ -30,6 +32,7 @@ class RecordList(ListPage):
     columns = (
         Column("number", _("Number in the chain"), Kind.NUMBER, sort=["number"]),
         Column("title", _("Title"), link=Address("record_file", number="number"), sort=["title"], head=True),
+        Column("day", _("Date"), Kind.DATE, sort=["day"]),
         Column("kind", _("Kind"), value=label_of(RecordKind, "kind"), sort=["kind"]),
         Column("sealed", _("Sealed"), Kind.MOMENT, value="sealed_at", sort=["sealed_at"]),
         Column("digest", _("Checksum (SHA-256)"), value=lambda row: f"{row.file_digest[:12]}…"),
@@ -41,7 +44,9 @@ class RecordList(ListPage):
     empty = Empty(_("Nothing has been sealed yet."), _("Records are sealed when minutes or decisions are approved."))
 
     def get_queryset(self) -> QuerySet[SealedRecord]:
-        return SealedRecord.objects.visible_to(self.request.user).defer("facts", "rows")
+        """Add the day of the decision or the meeting: minutes of one body are told apart by it."""
+        day = Coalesce("decision__date", "meeting__date", "redacts__decision__date", "redacts__meeting__date")
+        return SealedRecord.objects.visible_to(self.request.user).annotate(day=day).defer("facts", "rows")
 
 
 class RecordFile(AccessMixin, View):
@@ -80,9 +85,14 @@ class VerifyPage(FormPage):
         return self.render_to_response(self.get_context_data(form=VerifyForm(), found=verify_file(form.content)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the record's page for those who may open it."""
+        """Add where the record is read: its own page for those who may open it, else the public one, if any."""
         found: Verification | None = kwargs.get("found")
         if found and found.record:
-            user = self.request.user
-            kwargs["may_open"] = SealedRecord.objects.visible_to(user).filter(pk=found.record.pk).exists()
+            kwargs["address"] = self._address(found.record)
         return super().get_context_data(**kwargs)
+
+    def _address(self, record: SealedRecord) -> str:
+        user = self.request.user
+        if user.is_authenticated and SealedRecord.objects.visible_to(user).filter(pk=record.pk).exists():
+            return record.get_absolute_url()
+        return public_page_of(record)

@@ -1,6 +1,7 @@
 """The approver's own answer in the portal: confirmed with the password or the passkey, or declined with reasons."""
 
 import datetime as dt
+import re
 import time
 
 import pytest
@@ -10,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collaboration.queries.confirmation import FRESH_FOR
-from decisions.enums import ApprovalMethod, MeetingState
-from decisions.models import MinutesApproval
+from decisions.enums import ApprovalMethod, MeetingState, RecordKind
+from decisions.models import MinutesApproval, SealedRecord
 from decisions.queries.record import given_approvals, lines_of
+from decisions.services.agenda import draw_paragraph_numbers
 from decisions.services.minutes import approve_minutes, decline_minutes, send_minutes, take_back_minutes
+from decisions.services.records import seal_meeting
 from foundation.errors import FrozenError, RightRefusedError, RuleError, StateRefusedError
 from tests.collaboration.factories import PASSWORD
 from tests.decisions.factories import MinutesApprovalFactory
@@ -23,6 +26,11 @@ from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
 REASON = "§ 1: Det ska stå 1 500 tkr."
+
+
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def texts(response):
@@ -193,7 +201,7 @@ def test_decline_asks_for_a_reason_the_right_person_and_the_right_moment(sent, a
     for row in sent.meeting.minutes_approvals.all():
         approve_minutes(approval=row, by=sent.root, method=ApprovalMethod.PAPER)
     assert no(FrozenError, decline_minutes, approval=approval, by=sent.chair, reason=REASON) == (
-        "Protokollet är redan justerat."
+        "Protokollet är redan justerat. En ändring kräver ett nytt beslut."
     )
 
 
@@ -213,3 +221,39 @@ def test_decline_asks_for_a_reason_the_right_person_and_the_right_moment(sent, a
 def test_database_keeps_declines_with_reasons_and_apart_from_approvals(values):
     with pytest.raises(IntegrityError), transaction.atomic():
         MinutesApprovalFactory(**values)
+
+
+def test_chair_is_not_offered_as_one_who_approves_beside_the_chair(client_for, fixed):
+    page = client_for(fixed.root).get(reverse("minutes_send", args=[fixed.meeting.pk]))
+    offered = set(page.context["form"].fields["approvers"].queryset)
+    assert offered == {seat.person for seat in fixed.seats} - {fixed.chair.person}
+
+
+def test_who_was_asked_is_suggested_when_the_minutes_are_sent_out_again(client_for, sent):
+    take_back_minutes(meeting=sent.meeting, by=sent.root, comment="Fel datum.")
+    page = client_for(sent.root).get(reverse("minutes_send", args=[sent.meeting.pk])).content.decode()
+    asked = sent.seats[1].person.pk
+    assert re.findall(r'value="(\d+)"[^>]* checked', page) == [str(asked)]
+
+
+def test_items_without_a_paragraph_are_pointed_out_before_it_is_too_late(client_for, fixed):
+    client, address = client_for(fixed.root), reverse("minutes_send", args=[fixed.meeting.pk])
+    words = "När protokollet är justerat kan inga fler paragrafer delas ut."
+    page = client.get(address).content.decode()
+    assert words in page
+    assert reverse("numbers_draw", args=[fixed.meeting.pk]) in page
+    draw_paragraph_numbers(meeting=fixed.meeting, by=fixed.root)
+    assert words not in client.get(address).content.decode()
+
+
+def test_approved_minutes_are_fetched_as_they_were_sealed(client_for, approved):
+    client = client_for(approved.chair)
+    pages = (approved.meeting.get_absolute_url(), approved.meeting.get_record_url())
+    assert "Handlingen förseglas. Ladda om sidan om en stund." in client.get(pages[0]).content.decode()
+    seal_meeting(meeting_id=approved.meeting.pk)
+    minutes = SealedRecord.objects.get(kind=RecordKind.MINUTES)
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert f'href="{minutes.get_file_url()}"' in shown
+        assert "Beställ protokollet som PDF" not in shown
+    assert f"Nummer i kedjan {minutes.number}" in text_of_html(client.get(pages[0]).content.decode())

@@ -57,6 +57,21 @@ def test_member_answers_in_three_taps(client_for, story: Story, sent: Circulatio
     assert "1 av 7 har svarat: 1 tillstyrker." in client.get(story.matter.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("circulation_answer", {}), ("circulation_enter", {"method": "phone"})],
+)
+def test_demand_for_a_meeting_is_said_to_have_stopped_the_round(client_for, story, sent, name, values) -> None:
+    member = story.users["Strömvall"]
+    client = client_for(member if name == "circulation_answer" else story.root)
+    keys = [story.matter.pk, *([] if name == "circulation_answer" else [member.person_id])]
+    response = client.post(reverse(name, args=keys), {"choice": "meeting", "comment": "", **values}, follow=True)
+    page = response.content.decode()
+    assert "Omgången är stoppad, och ärendet bereds igen inför ett möte." in page
+    assert "Du kan ändra det" not in page
+    assert "Karin Strömvall krävde ett möte, så ärendet ska tas upp på ett. 0 av 7 har svarat." in page
+
+
 def test_secretary_enters_an_answer_and_stops_the_round(client_for, story: Story, sent: Circulation) -> None:
     client, person = client_for(story.root), story.users["Strömvall"].person
     address = reverse("circulation_enter", args=[story.matter.pk, person.pk])
@@ -104,7 +119,9 @@ def test_answers_are_counted_by_a_button_and_the_chair_approves(client_for, stor
     assert approve in page
     assert approve not in client.get(decision.get_absolute_url()).content.decode()
     assert client.get(approve).status_code == 403
-    assert "jag justerar beslutet" in chair.get(approve).content.decode().lower()
+    asked = chair.get(approve).content.decode()
+    assert "jag justerar beslutet" in asked.lower()
+    assert f'<a href="{decision.get_absolute_url()}">Läs beslutet</a>' in asked
     assert "lösenord" in chair.post(approve, {"password": "fel"}).content.decode()
     assert chair.post(approve, {"password": PASSWORD}).url == decision.get_absolute_url()
     assert Decision.objects.get().state == "approved"

@@ -72,13 +72,19 @@ def test_words_must_stand_in_the_decision_but_for_annexes(approved):
     assert row.annex == annex
     assert record_of(approved.decision).corrections[0].place == "Bilaga 1"
     other = Slip(ErrorKind.CALCULATION, "1 400", "1 500", "Summan är fel.", AnnexFactory())
-    assert no(RuleError, corrected, story=approved, slip=other) == "Det är ingen bilaga till det här beslutet."
+    assert (
+        no(RuleError, corrected, story=approved, slip=other)
+        == "Det är ingen bilaga till det här beslutet. Välj någon av dem som det har."
+    )
 
 
 @pytest.mark.parametrize(
     ("slip", "sentence"),
     [
-        (Slip(ErrorKind.CLERICAL, "budget", "budget ", "Fel."), "Det som ska stå är samma som det som står."),
+        (
+            Slip(ErrorKind.CLERICAL, "budget", "budget ", "Fel."),
+            "Det som ska stå är samma som det som står. Skriv det som ska bli annorlunda.",
+        ),
         (Slip(ErrorKind.CLERICAL, "budget", "Budget", " "), "Ange vad som står, vad det ska stå och varför."),
     ],
 )

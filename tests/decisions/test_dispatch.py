@@ -186,6 +186,22 @@ def test_secretary_makes_the_extract_and_files_the_dispatch(client_for, listed, 
     assert sent in texts(client.get(page))
 
 
+def test_recipient_is_asked_for_where_none_is_listed(client_for, approved):
+    records.seal_extract(decision_id=approved.decision.pk)
+    address = reverse("decision_dispatch", args=[approved.decision.pk])
+    data = {"others": " ", "way": "post", "sent_on": "2019-12-20"}
+    page = texts(client_for(approved.root).post(address, data))
+    assert "Mottagare: Ange vem som har fått beslutet." in page
+    assert "Mottagare (frivilligt)" not in page
+
+
+def test_page_of_a_decision_without_a_meeting_says_that_it_is_being_sealed(client_for, root):
+    decision = DecisionFactory(approved=True, mode="circulation")
+    page = texts(client_for(root).get(reverse("decision_dispatch", args=[decision.pk])))
+    assert "Handlingen förseglas. Ladda om sidan om en stund." in page
+    assert "Gör utdraget" not in page
+
+
 def test_page_says_when_a_decision_is_not_ready_and_is_closed_to_others(client_for, fixed, stranger):
     address = reverse("decision_dispatch", args=[fixed.decision.pk])
     assert "Ett beslut expedieras när det är justerat." in texts(client_for(fixed.root).get(address))

@@ -74,7 +74,7 @@ def test_paragraph_goes_to_the_chair_first_and_keeps_who_decided(paragraph_out):
 def test_only_a_decided_paragraph_of_a_held_meeting_is_sent(numbered):
     values = {"approvers": [], "by": numbered.root}
     assert no(RuleError, send_item, item=second_of(numbered), **values) == (
-        "Bara en paragraf med ett beslut kan justeras omedelbart."
+        "Bara en paragraf med ett beslut kan justeras omedelbart. De andra justeras med protokollet."
     )
     no(RightRefusedError, send_item, item=item_of(numbered), approvers=[], by=numbered.users["Strömvall"])
     Attendance.objects.filter(meeting=numbered.meeting).delete()
@@ -91,7 +91,10 @@ def test_decision_without_a_paragraph_number_is_not_sent(fixed):
 
 def test_meeting_that_is_ahead_sends_nothing(called):
     item = called.meeting.agenda_items.get()
-    assert no(StateRefusedError, send_item, item=item, approvers=[], by=called.root) == "Mötet är inte hållet ännu."
+    assert (
+        no(StateRefusedError, send_item, item=item, approvers=[], by=called.root)
+        == "Mötet är inte hållet ännu. Anteckna först att det har hållits."
+    )
 
 
 def test_paragraph_is_sent_once(paragraph_out):
@@ -151,7 +154,10 @@ def test_paragraph_taken_back_can_be_changed_and_is_asked_for_anew(paragraph_out
     item = take_back_item(**back)
     assert (item.sent_at, item.deciders.count(), asked(paragraph_out)) == (None, 0, [])
     assert item.history.first().history_change_reason == "Fel belopp"
-    assert no(StateRefusedError, take_back_item, **back) == "Paragrafen är inte ute för omedelbar justering."
+    assert (
+        no(StateRefusedError, take_back_item, **back)
+        == "Paragrafen är inte ute för omedelbar justering, så det finns inget att ta tillbaka."
+    )
     reread(paragraph_out)
     correct_decision(decision=paragraph_out.decision, content=paragraph_out.content, by=paragraph_out.root)
     send_item(item=item, approvers=[], by=paragraph_out.root)
@@ -214,7 +220,7 @@ def test_approved_paragraph_refuses_in_words_what_the_meeting_may_still_do(parag
     assert no(FrozenError, take_back_item, item=item, by=root, comment="") == STANDS
     assert no(FrozenError, correct_decision, decision=story.decision, content=story.content, by=root) == STANDS
     assert no(FrozenError, approve, approval=approval, by=root, method=ApprovalMethod.PAPER) == (
-        "Paragrafen är redan justerad."
+        "Paragrafen är redan justerad. En ändring kräver ett nytt beslut."
     )
     put_matter_on_agenda(meeting=story.meeting, matter=MatterFactory(body=story.body), by=root)
     draw_paragraph_numbers(meeting=story.meeting, by=root)

@@ -185,7 +185,7 @@ def test_paragraph_is_announced_once_when_it_is_approved_by_who_keeps_the_minute
         "En paragraf anslås för sig när den är omedelbart justerad."
     )
     announce_item(**values)
-    assert no(RuleError, announce_item, **values) == "Paragrafen är redan anslagen."
+    assert no(RuleError, announce_item, **values) == "Paragrafen är redan anslagen. Dagarna står på beslutets sida."
 
 
 def test_paragraph_of_a_body_with_its_own_rules_is_not_announced(paragraph_approved):

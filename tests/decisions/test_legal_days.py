@@ -15,6 +15,7 @@ from decisions.queries.minutes_days import minutes_days
 from decisions.services.announcements import announce_minutes
 from decisions.services.minutes import approve_minutes
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
+from notices.desk import desk_for
 from tests.decisions.story import Story, approved, reread, sent, steering_group
 
 FRIDAY, MONDAY = dt.date(2019, 12, 20), dt.date(2019, 12, 23)
@@ -89,6 +90,26 @@ def test_municipal_minutes_have_their_days_counted(story: Story) -> None:
     assert announced.appeal_until == dt.date(2020, 1, 13)
     story.meeting.refresh_from_db()
     assert minutes_days(story.meeting).announcement == announced
+
+
+def test_announcement_that_is_due_is_the_next_step_and_waits_on_the_desk_of_who_keeps_the_minutes(
+    story: Story, client: Client
+) -> None:
+    address = reverse("minutes_announce", args=[story.meeting.pk])
+    on_desk = [(row.url, row.action, row.due) for row in desk_for(story.root, today=MONDAY).waiting]
+    assert on_desk == [(address, "Anteckna anslaget", MONDAY)]
+    client.force_login(story.root)
+    words = "Protokollet är justerat. Anslå det senast 2019-12-23 och anteckna det här."
+    for page in (story.meeting.get_absolute_url(), story.meeting.get_record_url()):
+        shown = client.get(page).content.decode()
+        assert words in shown
+        assert address in shown
+    client.force_login(story.users["Strömvall"])
+    assert address not in client.get(story.meeting.get_absolute_url()).content.decode()
+    announce(story)
+    assert desk_for(story.root, today=MONDAY).waiting == []
+    client.force_login(story.root)
+    assert words not in client.get(story.meeting.get_absolute_url()).content.decode()
 
 
 def test_own_rules_know_no_announcement_and_no_appeal(db) -> None:

@@ -70,7 +70,10 @@ def test_only_who_keeps_the_minutes_writes(held, stranger):
 
 def test_text_is_not_written_before_the_meeting(on_agenda):
     words = {"item": item_of(on_agenda), "text": TEXT, "by": on_agenda.root}
-    assert no(StateRefusedError, write_item_text, **words) == "Mötet är inte hållet ännu."
+    assert (
+        no(StateRefusedError, write_item_text, **words)
+        == "Mötet är inte hållet ännu. Anteckna först att det har hållits."
+    )
 
 
 def test_text_is_not_written_while_the_minutes_are_out(sent):

@@ -232,7 +232,9 @@ def test_notes_are_opened_again_with_a_reason_and_done_anew(story):
 def test_unfinished_notes_are_not_done(story):
     story = keeping_notes(story)
     words = {"meeting": story.meeting, "by": story.root}
-    assert no(StateRefusedError, finish_notes, **words) == "Mötet är inte hållet ännu."
+    assert (
+        no(StateRefusedError, finish_notes, **words) == "Mötet är inte hållet ännu. Anteckna först att det har hållits."
+    )
     Meeting.objects.filter(pk=story.meeting.pk).update(state=MeetingState.HELD)
     assert no(RuleError, finish_notes, meeting=story.meeting, by=story.root).startswith("Anteckna vilka som var på")
 
@@ -240,9 +242,13 @@ def test_unfinished_notes_are_not_done(story):
 def test_notes_wait_for_every_matter(story):
     story = notes_held(story)
     sentence = no(RuleError, finish_notes, meeting=story.meeting, by=story.root)
-    assert sentence.endswith("Budget och verksamhetsplan för Kommunakademin Väst 2020 och Mötesdagar 2020.")
+    assert sentence == (
+        "De här ärendena har inget resultat ännu: Budget och verksamhetsplan för Kommunakademin Väst 2020 och "
+        "Mötesdagar 2020. Anteckna vad det blev av dem."
+    )
     note_matter(item=story.meeting.agenda_items.get(matter=story.matter), by=story.root)
-    assert no(RuleError, finish_notes, meeting=story.meeting, by=story.root).endswith(" Mötesdagar 2020.")
+    sentence = no(RuleError, finish_notes, meeting=story.meeting, by=story.root)
+    assert sentence == "De här ärendena har inget resultat ännu: Mötesdagar 2020. Anteckna vad det blev av dem."
 
 
 def test_minutes_are_not_marked_as_done(story):

@@ -1,5 +1,6 @@
 """Sealed records are published by the secretariat, read by anyone, and withdrawn with a reason that stays."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -14,7 +15,9 @@ from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from decisions.enums import Level, RecordKind
 from decisions.models import Decision, Meeting, Publication, SealedRecord
+from decisions.queries.proceedings import Proceedings, StatementBlock, VoteBlock
 from decisions.queries.publication import shown_of, unveiled
+from decisions.queries.record import ChangeLine, CorrectionLine
 from decisions.services.freezing import frozen_error
 from decisions.services.publication import publish_decision, publish_minutes, withdraw_publication
 from decisions.services.records import seal_meeting
@@ -126,7 +129,7 @@ def test_publishing_and_withdrawing_twice_is_refused(story, officer) -> None:
     )
     withdraw_publication(publication=publication, reason="Skäl.", by=officer)
     assert no(StateRefusedError, withdraw_publication, publication=publication, reason="Skäl.", by=officer) == (
-        "Publiceringen är redan tillbakadragen."
+        "Publiceringen är redan tillbakadragen. Publicera på nytt det som ska kunna läsas igen."
     )
 
 
@@ -197,6 +200,39 @@ def test_page_lists_exactly_what_becomes_public(story, officer, client_for) -> N
     for words in (TITLE, CLAUSE, "Uppdragsbeskrivning för Styrgruppen", *names, "Helena Bergsäter"):
         assert words in page
     assert "Det här ser ut som personuppgifter" not in page
+
+
+def test_every_written_text_that_becomes_public_is_shown_before_it_does(story) -> None:
+    said = {
+        "matter": "Budgeten.",
+        "clauses": ("Fastställa den.",),
+        "reasons": "Den följer samrådet.",
+        "dispatch": ("Sotenäs kommun",),
+        "corrections": (CorrectionLine("", "1 500", "1 600", "Skrivfel.", "Skrivfel, rättat 2019-12-20"),),
+        "change": ChangeLine("Ändrar", "Budget 2019", 1),
+        "proceedings": Proceedings(
+            motions=(StatementBlock("Yrkande", "Karin Strömvall", "Avslag."),),
+            votes=(VoteBlock("Bifalls förslaget?", "6 ja, 1 nej.", ()),),
+            objections=(StatementBlock("Reservation", "Karin Strömvall", "För dyrt."),),
+        ),
+    }
+    decided = shown_of(record_of(story, RecordKind.DECISION))
+    minutes = shown_of(record_of(story, RecordKind.MINUTES))
+    ((_title, of_decision),) = unveiled("", dataclasses.replace(decided, **said)).items
+    assert of_decision == (
+        "Fastställa den.",
+        "Ändrar: Budget 2019",
+        "Ärende: Budgeten.",
+        "Skäl: Den följer samrådet.",
+        "Yrkande, Karin Strömvall: Avslag.",
+        "Reservation, Karin Strömvall: För dyrt.",
+        "Omröstning: Bifalls förslaget?",
+        "Skickas till: Sotenäs kommun",
+        "Skrivfel, rättat 2019-12-20: 1 500 → 1 600. Skrivfel.",
+    )
+    item = dataclasses.replace(minutes.items[0], text="Vi talade om den.", papers=("Tjänsteutlåtande",), **said)
+    ((_heading, of_minutes),) = unveiled("", dataclasses.replace(minutes, items=(item,))).items
+    assert of_minutes == ("Vi talade om den.", *of_decision, "Handlingar: Tjänsteutlåtande")
 
 
 def test_names_from_the_register_and_details_are_pointed_out_wherever_they_stand(story) -> None:

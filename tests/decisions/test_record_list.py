@@ -28,6 +28,13 @@ def test_list_shows_each_record_with_its_checksum_and_the_link_before(client_for
         assert words in page
 
 
+def test_list_tells_the_minutes_of_one_body_apart_by_their_day(client_for):
+    record = SealedRecordFactory(title="Protokoll för Styrgruppen")
+    SealedRecordFactory(kind=RecordKind.REDACTED, meeting=None, redacts=record, title="Protokoll för Styrgruppen")
+    text = text_for(client_for(UserFactory(superuser=True)))
+    assert text.count(f"Protokoll för Styrgruppen {record.meeting.date:%Y-%m-%d}") == 2
+
+
 def test_list_is_searched_and_narrowed(client_for):
     client = client_for(UserFactory(superuser=True))
     SealedRecordFactory(title="Protokoll för Styrgruppen")

@@ -93,6 +93,16 @@ def test_who_keeps_the_minutes_is_offered_each_text_and_the_next_step(client_for
     assert "Mötets avslutande" in page
 
 
+def test_minutes_and_record_are_ordered_as_pdf_without_asking_which(client_for, fixed):
+    client = client_for(fixed.root)
+    for page, field in (
+        (fixed.meeting.get_absolute_url(), f'name="meeting" value="{fixed.meeting.pk}"'),
+        (fixed.meeting.get_record_url(), f'name="meeting" value="{fixed.meeting.pk}"'),
+        (fixed.decision.get_absolute_url(), f'name="decision" value="{fixed.decision.pk}"'),
+    ):
+        assert f'<input type="hidden" {field}>' in client.get(page).content.decode()
+
+
 def test_member_reads_and_writes_nothing(client_for, fixed):
     write_texts(fixed)
     client = client_for(fixed.users["Brandeby"])

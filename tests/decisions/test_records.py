@@ -14,18 +14,22 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions.enums import ApprovalMethod, RecordKind
-from decisions.models import RecordChain, SealedRecord
+from decisions.models import Decision, RecordChain, SealedRecord
 from decisions.queries.chain import Verdict, chain_faults, verify_file
 from decisions.queries.documents import record_paper
+from decisions.queries.redaction import Omissions
 from decisions.queries.sealed import rows_behind, subject_of
 from decisions.services import records
+from decisions.services.approval import approve_decision
 from decisions.services.freezing import frozen_error
 from decisions.services.minutes import approve_minutes
+from decisions.services.publication import publish_decision
 from foundation.errors import FrozenError
 from foundation.triggers import lift_triggers
 from reports.pdf import sealing
 from reports.pdf.engine import document_html
 from tests.collaboration.factories import UserFactory
+from tests.decisions.circulating import answer_all, circulating_body, close, start
 from tests.decisions.factories import DecisionFactory
 from tests.decisions.story import DAY, Story, approved, sent, steering_group
 from tests.pdf.text import text_in_reading_order, text_of_html
@@ -258,6 +262,31 @@ def test_anyone_may_try_a_file_and_is_told_which_record_it_is(sealed: Story, cli
     assert record.get_absolute_url() not in page, "a stranger is not sent to a page that is closed to them"
     client.force_login(sealed.chair)
     assert record.get_absolute_url() in verdict(client, content_of(record))
+
+
+def test_file_of_a_decision_without_a_meeting_names_body_and_day_too(client: Client) -> None:
+    story = circulating_body()
+    out = start(story)
+    answer_all(story, out)
+    close(story, out)
+    decision = Decision.objects.get(pk=story.decision.pk)
+    approve_decision(decision=decision, by=story.root, method=ApprovalMethod.PAPER)
+    records.seal_decision(decision_id=decision.pk)
+    page = text_of_html(verdict(client, content_of(SealedRecord.objects.get())))
+    assert "Organ Styrgrupp Kommunakademin Väst Datum 2019-12-12" in page
+
+
+def test_stranger_is_led_to_the_public_page_of_what_is_published(sealed: Story, client: Client) -> None:
+    record = SealedRecord.objects.get(kind=RecordKind.DECISION)
+    public = f'href="{reverse("open_decision", args=[record.number])}"'
+    assert public not in verdict(client, content_of(record))
+    publication = publish_decision(decision=sealed.decision, by=sealed.root, omissions=Omissions(("Karin Strömvall",)))
+    for file in (record, publication.record):
+        page = verdict(client, content_of(file))
+        assert public in page
+        assert record.get_absolute_url() not in page.replace(public, "")
+    client.force_login(sealed.chair)
+    assert f'href="{record.get_absolute_url()}"' in verdict(client, content_of(record))
 
 
 def test_changed_copy_is_told_apart_from_a_file_of_someone_else(sealed: Story) -> None:

@@ -184,6 +184,13 @@ def test_officer_is_warned_that_minutes_tell_what_the_decision_leaves_out(story,
     assert "Utelämna samma uppgifter ur protokollet, annars går de att läsa här." in page
 
 
+def test_public_page_tells_the_place_in_the_chain_of_the_file_it_offers(story) -> None:
+    publication = publish_decision(decision=story.decision, by=story.root, omissions=Omissions((NAME,)))
+    page = text_of_html(Client().get(DECISION).content.decode())
+    assert f"Nummer i kedjan {publication.record.number} " in page
+    assert publication.record.file_digest in page
+
+
 def test_redacted_version_that_points_at_another_record_is_named(story) -> None:
     publication = publish_decision(decision=story.decision, by=story.root, omissions=Omissions((NAME,)))
     lift_triggers()

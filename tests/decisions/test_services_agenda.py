@@ -186,4 +186,7 @@ def test_noted_matter_is_closed(held):
 
 def test_matter_is_not_tabled_before_the_meeting(on_agenda):
     item = on_agenda.meeting.agenda_items.get()
-    assert no(StateRefusedError, table_matter, item=item, by=on_agenda.root) == "Mötet är inte hållet ännu."
+    assert (
+        no(StateRefusedError, table_matter, item=item, by=on_agenda.root)
+        == "Mötet är inte hållet ännu. Anteckna först att det har hållits."
+    )

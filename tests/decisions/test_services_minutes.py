@@ -50,7 +50,8 @@ def test_minutes_go_to_the_chair_first(sent):
 def test_minutes_wait_for_attendance_and_results(held):
     sentence = no(RuleError, send_minutes, meeting=held.meeting, approvers=[], by=held.root)
     assert sentence == (
-        "De här ärendena har inget resultat ännu: Budget och verksamhetsplan för Kommunakademin Väst 2020."
+        "De här ärendena har inget resultat ännu: Budget och verksamhetsplan för Kommunakademin Väst 2020. "
+        "Anteckna vad det blev av dem."
     )
     Attendance.objects.filter(meeting=held.meeting, role=MembershipRole.CHAIR).delete()
     sentence = no(RuleError, send_minutes, meeting=held.meeting, approvers=[], by=held.root)
@@ -135,7 +136,7 @@ def test_minutes_not_sent_out_are_not_approved(sent):
     approval = sent.meeting.minutes_approvals.get(is_chair=True)
     own = {"approval": approval, "by": sent.chair, "method": ApprovalMethod.PASSWORD}
     sentence = no(StateRefusedError, approve_minutes, **own)
-    assert sentence == "Protokollet är inte ute för justering."
+    assert sentence == "Protokollet är inte ute för justering. Vänta tills det skickas ut."
 
 
 def test_approved_record_refuses_every_service(approved):
@@ -155,6 +156,6 @@ def test_approved_record_refuses_every_service(approved):
     assert sentence == "Protokollet är justerat och beslutet står fast. En ändring är ett nytt beslut."
     approval = meeting.minutes_approvals.first()
     assert no(FrozenError, approve_minutes, approval=approval, by=root, method=ApprovalMethod.PAPER) == (
-        "Protokollet är redan justerat."
+        "Protokollet är redan justerat. En ändring kräver ett nytt beslut."
     )
     no(StateRefusedError, take_back_minutes, meeting=meeting, by=root, comment="")

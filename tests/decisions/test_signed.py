@@ -180,7 +180,7 @@ def test_document_goes_with_a_reason_once_and_its_file_stays(approved):
     assert (gone.removed_by, gone.removed_reason, gone.is_in_force) == (approved.root, "Fel fil.", False)
     assert gone.file.storage.exists(gone.file.name)
     assert no(StateRefusedError, remove_signed, document=row, reason="Igen.", by=approved.root) == (
-        "Dokumentet är redan borttaget."
+        "Dokumentet är redan borttaget. Bifoga det på nytt om det behövs."
     )
 
 

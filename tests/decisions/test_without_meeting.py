@@ -27,6 +27,7 @@ from decisions.services.reporting import report_unreported
 from decisions.services.review import declare_conflict
 from decisions.services.sole import Alone, record_sole_decision
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
+from tests.collaboration.factories import PostFactory
 from tests.decisions.circulating import SENT, answer_all, circulating_body, close, start
 from tests.decisions.factories import DecisionFactory
 from tests.decisions.story import Story
@@ -75,6 +76,24 @@ def test_delegate_decides_and_the_record_names_the_rule(story: Story) -> None:
     ]
     assert record.signatures[0].name == "Helena Bergsäter"
     assert DecisionApproval.objects.get().approver == story.director
+
+
+def test_decider_is_named_with_the_post_or_the_seat_of_that_day(story: Story) -> None:
+    PostFactory(person=story.director, title="Verksamhetsledare", organisation__name="Kommunakademin Väst")
+    chair = Alone(DecisionMode.CHAIR, story.chair.person, DAY, urgency=URGENT)
+    for alone, line in (
+        (delegated(story, title="", organisation=""), ("Helena Bergsäter", "Verksamhetsledare", "Kommunakademin Väst")),
+        (chair, ("Astrid Wennerhag", "ordförande", "Högskolan Väst")),
+    ):
+        point = transaction.savepoint()
+        (shown,) = record_of(decide(story, alone)).present
+        assert (shown.name, shown.role, shown.organisation) == line
+        transaction.savepoint_rollback(point)
+
+
+def test_decider_of_whom_no_post_is_known_stands_by_name_alone(client_for, story: Story) -> None:
+    decision = decide(story, delegated(story, title="", organisation=""))
+    assert "<li>Helena Bergsäter</li>" in client_for(story.root).get(decision.get_absolute_url()).content.decode()
 
 
 def test_delegation_may_rest_on_a_decision(story: Story) -> None:

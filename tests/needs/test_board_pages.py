@@ -229,6 +229,14 @@ def test_cards_are_ranked_by_buttons(client, group):
     assert refused.redirect_chain[-1][0] == a.get_absolute_url()
 
 
+def test_buttons_on_the_board_say_what_was_seen_and_how_it_is_narrowed(client, group):
+    card, tag = CardFactory(group=group, title="A"), NeedTagFactory()
+    client.post(at("card_rank", card), {"seen": 0, "shown": ""})
+    assert '<input type="hidden" name="seen" value="1">' in client.get(at("board", group)).content.decode()
+    page = client.get(at("board", group), {"omgang": "7", "tagg": tag.pk}).content.decode()
+    assert f'<input type="hidden" name="shown" value="omgang=7&amp;tagg={tag.pk}">' in page
+
+
 def test_cards_are_ranked_by_dragging_and_by_points(client, group):
     a, b = CardFactory(group=group, title="A", rank=1), CardFactory(group=group, title="B", rank=2, points=2)
 

@@ -1,5 +1,6 @@
 """Every template is used, and everything in it is defined (see tests/undefined.py)."""
 
+import ast
 import importlib.util
 import re
 from functools import cache
@@ -58,6 +59,17 @@ def test_template_needs_no_exception_from_the_content_security_policy(name):
     text = re.sub(r"{#.*?#}", "", (TEMPLATES / name).read_text(encoding="utf-8"))
 
     assert _FORBIDDEN.findall(text) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
+def test_what_a_template_gives_a_component_in_braces_is_read_as_a_value(name):
+    """A name that is not in double braces makes the whole a text, and what was meant is lost without a word."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+
+    given = re.findall(r'''\s:[\w-]+="([{\[](?![{%])[^"]*)"''', text)
+
+    for braces in given:
+        ast.literal_eval(re.sub(r"{{.*?}}", "1", braces))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".html")])
