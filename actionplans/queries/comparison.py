@@ -174,8 +174,8 @@ def _goals(plans: Sequence[Plan]) -> Iterator[tuple[int, UUID, _Row]]:
 def _goal(goal: Goal) -> _Row:
     words: dict[Label, str] = {_("Whose goal"): goal.whose, _("To be reached by"): goal.when}
     parent = goal.parent
-    ties = _section(goal.area) | {_("Under"): _Tie(parent and parent.key, str(parent or ""))}
-    return _Row(goal.area and goal.area.key, goal.text, words, ties, _("Goal"))
+    ties = _section(goal.area) | {_("Under"): _Tie(parent.key if parent else None, str(parent or ""))}
+    return _Row(_place(goal), goal.text, words, ties, _("Goal"))
 
 
 def _indicator(row: Indicator, goal: Goal) -> _Row:
@@ -185,12 +185,16 @@ def _indicator(row: Indicator, goal: Goal) -> _Row:
         _("The target"): row.get_direction_display(),
         _("Source"): row.source,
     }
-    ties = {_("Goal"): _Tie(goal.key, goal.text)}
-    return _Row(goal.area and goal.area.key, row.name, words, ties, _("Indicator"))
+    ties: dict[Label, _Tie] = {_("Goal"): _Tie(goal.key, goal.text)}
+    return _Row(_place(goal), row.name, words, ties, _("Indicator"))
+
+
+def _place(goal: Goal) -> UUID | None:
+    return goal.area.key if goal.area else None
 
 
 def _section(area: PlanArea | None) -> dict[Label, _Tie]:
-    return {_("Section"): _Tie(area and area.key, area.heading if area else "")}
+    return {_("Section"): _Tie(area.key if area else None, area.heading if area else "")}
 
 
 def _in_order(before: _Side, after: _Side, area: UUID | None) -> list[UUID]:
