@@ -122,6 +122,18 @@ def test_month_that_stands_with_another_day_is_the_same_month(office, indicator)
     assert outcomes(imported(office, f"{NAME};62;2026-03;enkät;")) == [UNCHANGED]
 
 
+def test_value_named_by_its_number_moves_to_another_date_and_indicator(office, indicator):
+    other = IndicatorFactory(name="En annan", goal__area__plan=PlanFactory(title="Andra", kind="development_area"))
+    adopted(other.goal.plan)
+    row = MeasurementFactory(indicator=indicator, date=dt.date(2026, 3, 15), value=Decimal(62))
+    resource = MeasurementResource()
+    head = "Indikator;Värde;Datum;Källa;Portalens nummer"
+    report = resource.read(io.BytesIO(f"{head}\nEn annan;62;2026-04-01;enkät;{row.pk}".encode()))
+    resource.save(report, by=office, reason="Rättat")
+    row.refresh_from_db()
+    assert (outcomes(report), row.indicator, row.date) == ([CHANGED], other, dt.date(2026, 4, 1))
+
+
 def test_register_goes_out_and_comes_back_the_same(indicator):
     MeasurementFactory(indicator=indicator, value=Decimal("62.5"), precision="month")
     MeasurementFactory(indicator=indicator, value=Decimal(70))
