@@ -221,8 +221,8 @@ class IndicatorAdmin(ExportedRegister, VersionRowAdmin):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(ExportedRegister, VersionRowAdmin):
-    """What has been measured; put in and taken away on the indicator's page."""
+class MeasurementAdmin(ImportedRegister, VersionRowAdmin):
+    """What has been measured; put in from files, and put in and taken away on the indicator's page."""
 
     resource_classes = (MeasurementResource,)
     keep_right = Right.MANAGE_PLAN

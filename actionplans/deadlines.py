@@ -1,8 +1,8 @@
 """What plans put into the year and on desks.
 
 In the year: the fixed points of the yearly round, the days that plans in force name, and what obligations ask. On the
-desks of those who follow plans up: obligations that are late or fall due within a month; and on the desks of those who
-answer for measures, those to report on.
+desks of those who follow plans up, and of those who owe them: obligations that are late or fall due within a month; and
+on the desks of those who answer for measures, those to report on.
 """
 
 import datetime as dt
@@ -87,12 +87,11 @@ def _due_date(day: PlannedDay) -> cycle.YearEvent:
 
 @register(order=63)
 class ObligationsToMeet(DeskSource):
-    """Obligations marked by hand that are late or due within a month, for those who follow plans up."""
+    """Obligations marked by hand that are late or due within a month: all of them, or those the person owes."""
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
         """Return one line for each obligation and due date, the most urgent first; one query."""
-        if not has_right(user, Right.MANAGE_PLAN):
-            return []
+        follows_up = has_right(user, Right.MANAGE_PLAN)
         return [
             Waiting(
                 title=row.title,
@@ -100,7 +99,7 @@ class ObligationsToMeet(DeskSource):
                 action=_("See what remains"),
                 about=(ngettext("%(count)d remains", "%(count)d remain", row.open) % {"count": row.open},),
                 due=row.due_date,
-                is_main=False,
+                is_main=not follows_up,
             )
             for row in due_on_desks(user, today)[:LIMIT]
         ]

@@ -7,6 +7,7 @@ from actionplans.views.browsing import PlanCompare, PlanDetail, PlanHistory, Pla
 from actionplans.views.cycle import (
     AnnualCycle,
     CalendarFeed,
+    CycleBegin,
     CycleCopy,
     CycleEventAdd,
     CycleEventChange,
@@ -130,6 +131,7 @@ cycle_urlpatterns = [
     path("punkt/<int:pk>/", CycleEventChange.as_view(), name="cycle_event_change"),
     path("punkt/<int:pk>/ta-bort/", CycleEventRemove.as_view(), name="cycle_event_remove"),
     path("<int:year>/kopiera/", CycleCopy.as_view(), name="cycle_copy"),
+    path("<int:year>/mall/", CycleBegin.as_view(), name="cycle_begin"),
     path("prenumerera/", Subscribe.as_view(), name="cycle_subscribe"),
     path("prenumerera/avsluta/", Unsubscribe.as_view(), name="cycle_unsubscribe"),
     path("kalender/<str:token>.ics", CalendarFeed.as_view(), name="cycle_feed"),

@@ -3,15 +3,18 @@
     save_as(body, by=user)                           # writes the row, and its history in the user's name
     changes_of(body, Membership.history.filter(body_id=body.pk))      # for <c-history :changes="changes" />
 
-Costs a fixed number of queries: one per set of records, one for the users, one per foreign key and two per
-many-to-many field; never more with more records.
+Costs a fixed number of queries: one per set of records, one for the users, one per foreign key whose words are shown
+and two per many-to-many field; never more with more records. A set that hangs on another stands in one tuple with it,
+and is read only where that one has records:
+
+    changes_of(plan, (Item.history.filter(…), Measure.history.filter(…)))
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.contrib.auth import get_user_model
 from django.db import models, router
@@ -63,9 +66,12 @@ def delete_as(instance: models.Model, *, by: Any) -> None:
     gone.delete()
 
 
+Records: TypeAlias = "models.QuerySet[Any] | tuple[Any, ...]"
+
+
 def changes_of(
     instance: models.Model,
-    *others: models.QuerySet[Any],
+    *others: Records,
     users: models.QuerySet[Any] | None = None,
     limit: int = MOST_CHANGES,
 ) -> list[Change]:
@@ -75,11 +81,23 @@ def changes_of(
     `users` gives the users with what their names need, such as `User.objects.select_related("person")`. A saving
     that altered nothing is left out.
     """
-    sets = [instance.history.all(), *others]  # type: ignore[attr-defined]
-    read = [list(records.order_by("-history_date", "-history_id")[: limit * 2]) for records in sets]
+    sets = (instance.history.all(), *others)  # type: ignore[attr-defined]
+    read = [rows for records in sets for rows in _read(records, limit * 2)]
     names = _user_names({record.history_user_id for rows in read for record in rows} - {None}, users)
     found = [change for number, rows in enumerate(read) if rows for change in _changes(rows, names, is_own=number == 0)]
     return sorted(found, key=lambda change: change.at, reverse=True)[:limit]
+
+
+def _read(records: Records, most: int) -> Iterator[list[Any]]:
+    """Yield the latest records of a set; of a tuple those of the first, and of the others only where it has any."""
+    if not isinstance(records, tuple):
+        yield list(records.order_by("-history_date", "-history_id")[:most])
+        return
+    first, *rest = records
+    found = list(_read(first, most))
+    yield from found
+    if any(found):
+        yield from chain.from_iterable(_read(row, most) for row in rest)
 
 
 def _user_names(ids: set[Any], users: models.QuerySet[Any] | None) -> dict[Any, str]:
@@ -133,23 +151,33 @@ def _same_saving(last: Any, record: Any) -> bool:
 
 
 class _Words:
-    """What the values of one kind of historical record are called; related rows are read once, all together."""
+    """What the values of one kind of historical record are called.
+
+    Related rows are read all together, and not before the words of one of them are asked for.
+    """
 
     def __init__(self, records: Sequence[Any]) -> None:
         self.model: Any = type(records[0])
         self.fields = [f for f in self.model.tracked_fields if f.editable and not f.primary_key]
         self.many = sorted(self.model._history_m2m_fields, key=lambda field: field.name)  # noqa: SLF001 - its only name
         self.titles: dict[str, dict[Any, str]] = {}
-        for field in self.fields:
-            if field.is_relation:
-                self._read_titles(field, {getattr(record, field.attname) for record in records} - {None})
+        self.wanted = {
+            field.name: {getattr(record, field.attname) for record in records} - {None}
+            for field in self.fields
+            if field.is_relation
+        }
         self.keys = {field.name: self._read_many(field, records) for field in self.many}
 
-    def _read_titles(self, field: Any, keys: set[Any]) -> None:
+    def _title(self, field: Any, key: Any) -> str:
+        if field.name not in self.titles:
+            self.titles[field.name] = self._read_titles(field, self.wanted[field.name])
+        return self.titles[field.name].get(key, _GONE)
+
+    def _read_titles(self, field: Any, keys: set[Any]) -> dict[Any, str]:
         model = field.related_model
         with_rows = getattr(model, "titled_with", ()) or (None,)  # what the title of a row is made of besides itself
         rows = model._base_manager.select_related(*with_rows).in_bulk(keys) if keys else {}
-        self.titles[field.name] = {key: str(row) for key, row in rows.items()}
+        return {key: str(row) for key, row in rows.items()}
 
     def _read_many(self, field: Any, records: Sequence[Any]) -> dict[Any, set[Any]]:
         """Return, by record, the keys that a many-to-many field held."""
@@ -157,7 +185,7 @@ class _Words:
         held: dict[Any, set[Any]] = defaultdict(set)
         for record, key in rows.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
             held[record].add(key)
-        self._read_titles(field, set().union(*held.values()))
+        self.wanted[field.name] = set().union(*held.values())
         return held
 
     def changes(self, before: Any, after: Any) -> Iterator[FieldChange]:
@@ -173,13 +201,13 @@ class _Words:
                 yield FieldChange(field.verbose_name, self._list(field, olds), self._list(field, news))
 
     def _list(self, field: Any, keys: Iterable[Any]) -> str:
-        return ", ".join(sorted((self.titles[field.name].get(key, _GONE) for key in keys), key=swedish_key))
+        return ", ".join(sorted((self._title(field, key) for key in keys), key=swedish_key))
 
     def _text(self, field: Any, value: Any) -> str:
         if value is None or value == "":
             return ""
         if field.is_relation:
-            return self.titles[field.name].get(value, _GONE)
+            return self._title(field, value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(field, SEKField):
@@ -194,9 +222,11 @@ class _Words:
         """
         names = getattr(record.instance_type, "named_by", ("name", "title"))
         own = next(filter(None, (getattr(record, name, "") for name in names)), "")
-        related = [self._text(field, getattr(record, field.attname)) for field in self.fields if field.is_relation]
-        named = own or ", ".join(text for text in related if text not in {"", _GONE})
-        return f"{record.instance_type._meta.verbose_name}: {named}"
+        return f"{record.instance_type._meta.verbose_name}: {own or self._related(record)}"
+
+    def _related(self, record: Any) -> str:
+        texts = [self._text(field, getattr(record, field.attname)) for field in self.fields if field.is_relation]
+        return ", ".join(text for text in texts if text not in {"", _GONE})
 
 
 def _plain_text(value: Any) -> str:

@@ -150,7 +150,7 @@ class Outcome(models.TextChoices):
 
 
 class Told(models.TextChoices):
-    """How someone who hands in for a party is told what becomes of its needs."""
+    """How someone is told what becomes of needs, and what obligations and measures ask of them."""
 
     MAIL = "mail", _("by e-mail and in the portal")
     PORTAL = "portal", _("in the portal alone")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.dates import MONTHS_3
 
 from actionplans.enums import EXPANDABLE, MeasureState
 from actionplans.models import MeasureParty, Plan, StatusUpdate, TrackedMeasure
@@ -133,13 +134,16 @@ def responsible_of(row: TrackedMeasure) -> list[str]:
 
 
 def updates_by_month(plan: Plan, today: dt.date) -> list[Point]:
-    """Return how many updates were made in each of the last six months, the oldest first; one query."""
+    """Return how many updates were made in each of the last six months by their short names, the oldest first.
+
+    One query. The names are short enough to stand beside each other on a phone.
+    """
     number = today.year * 12 + today.month - 1
     months = [divmod(month, 12) for month in range(number - MONTHS_SHOWN + 1, number + 1)]
     first = dt.date(months[0][0], months[0][1] + 1, 1)
     rows = StatusUpdate.objects.filter(tracked__measure__item__area__plan=plan, by__isnull=False, at__date__gte=first)
     count = Counter((day.year, day.month - 1) for day in rows.values_list("at__date", flat=True))
-    return [Point(f"{year}-{month + 1:02d}", count[year, month]) for year, month in months]
+    return [Point(str(MONTHS_3[month + 1]), count[year, month]) for year, month in months]
 
 
 def people_to_remind(row: TrackedMeasure, day: dt.date) -> list[User]:

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from actionplans.enums import MONTHS_OF, Fulfilment, Interval, OwedBy, RowState, Standing
 from actionplans.models import Obligation, ObligationRow, PlanArea
-from actionplans.queries.people import holding_in, office_on, seated_in
+from actionplans.queries.people import holding_in, office_on, owed_by, seated_in
 from collaboration.enums import BodyKind, OrganisationKind
 from collaboration.models import Body, Organisation, User
 from collaboration.models.spans import in_force
+from collaboration.permissions import Right
 from collaboration.queries.bodies import bodies_on
 from collaboration.queries.dialogues import HalfYear
 from collaboration.queries.organisations import is_party_on, parties_on
+from collaboration.queries.rights import has_right
 from foundation.tables import Tag
 
 MONTHS_A_YEAR = 12
@@ -190,8 +192,13 @@ def _owing(row: ObligationRow, today: dt.date) -> set[int]:
 
 
 def due_on_desks(user: User, today: dt.date) -> list[DueDate]:
-    """Return what is open and due within a month, or late by less than a year, the most urgent first; one query."""
+    """Return what is open and due within a month, or late by less than a year, the most urgent first; one query.
+
+    Those who follow plans up see all of it, others what they owe.
+    """
     rows = ObligationRow.objects.visible_to(user).filter(state=RowState.OPEN)
+    if not has_right(user, Right.MANAGE_PLAN):
+        rows = rows.filter(owed_by(user, today))
     rows = rows.filter(due_date__range=(today - DAYS_BACK, today + DAYS_AHEAD))
     return [DueDate(*row) for row in due_dates(rows).order_by("due_date", "obligation")]
 

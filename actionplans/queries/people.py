@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from collaboration.enums import MembershipRole
 from collaboration.models import Membership, RoleGrant, User
 from collaboration.permissions import ROLES, Right, ScopeKind
@@ -30,6 +32,15 @@ def holding_in(organisations: set[Any], day: dt.date) -> set[int]:
         return set()
     grants = RoleGrant.objects.in_force(day).filter(scope__organisation__in=organisations)
     return set(grants.values_list("user_id", flat=True))
+
+
+def owed_by(user: Any, day: dt.date) -> Q:
+    """Return which rows of obligations `user` owes on `day`: the same as `holding_in` and `seated_in` find users of."""
+    scopes = RoleGrant.objects.in_force(day).filter(user=user.pk).exclude(scope__organisation=None)
+    seats = Membership.objects.on(day).filter(body=OuterRef("body"), person__user__isnull=False)
+    own, leading = seats.filter(person=user.person_id or 0), seats.filter(role__in=LEADING)
+    leads = Exists(own.filter(role__in=LEADING)) | (Exists(own) & ~Exists(leading))
+    return Q(organisation__in=scopes.values("scope__organisation")) | Q(leads, body__isnull=False)
 
 
 def users_of(people: set[Any]) -> set[int]:

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone, translation
 
 LANGUAGE = "sv"
@@ -17,6 +19,11 @@ def step_of(due: dt.date, today: dt.date) -> int:
     """Return which reminder it is time for: the latest whose day has come."""
     left = (due - today).days
     return LATE if left < 0 else min(step for step in STEPS if step >= left)
+
+
+def choice_link() -> str:
+    """Return where the person chooses how to be told, for the foot of a letter."""
+    return f"{settings.SITE_URL}{reverse('told_choice')}"
 
 
 def send_once(reminder: Any, *, now: dt.datetime, send: Callable[[], bool]) -> bool:

@@ -1,4 +1,7 @@
-"""Who owes something again and again is reminded: a month before the due date, a week before, and once late."""
+"""Who owes something again and again is reminded: a month before the due date, a week before, and once late.
+
+By letter, unless the person has chosen to be told in the portal alone: the desk shows it whichever way is chosen.
+"""
 
 import datetime as dt
 from typing import Any
@@ -10,17 +13,20 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import ObligationReminder
 from actionplans.queries.obligations import Owed, owed_until
-from actionplans.services.letters import LATE, STEPS, send_once, step_of
+from actionplans.services.letters import LATE, STEPS, choice_link, send_once, step_of
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from decisions.queries.legal_days import is_workday
 from foundation.dates import format_date
+from needs.queries.people import told_in_the_portal
 from notices.services import mail_at_once
 
 
 def send_obligation_reminders(*, now: dt.datetime | None = None) -> int:
     """Remind of open rows thirty and seven days before their due date, and once late; one letter for each due date.
+
+    Those who have chosen to be told in the portal alone get none.
 
     Never on a day off: what falls due then goes the next workday. Returns how many letters went. May be called any
     number of times, also by two workers at once.
@@ -31,7 +37,8 @@ def send_obligation_reminders(*, now: dt.datetime | None = None) -> int:
         return 0
     owed = owed_until(today + dt.timedelta(days=max(STEPS)), today)
     asked = {pk for one in owed for pk in one.rows_of}
-    users = User.objects.filter(pk__in=asked, is_active=True).select_related("person").in_bulk()
+    reached = User.objects.filter(pk__in=asked - told_in_the_portal(asked), is_active=True)
+    users = reached.select_related("person").in_bulk()
     return sum(_remind(one, users[pk], moment) for one in owed for pk in sorted(one.rows_of) if pk in users)
 
 
@@ -53,6 +60,7 @@ def _mail(owed: Owed, user: User, *, is_late: bool) -> bool:
         "follows_up": has_right(user, Right.MANAGE_PLAN),
         "link": f"{settings.SITE_URL}{owed.obligation.get_absolute_url()}?ar={rows[0].period_from.year}",
         "contact": settings.CONTACT_EMAIL,
+        "choice": choice_link(),
         "portal": settings.PORTAL_NAME,
         "portal_address": settings.SITE_URL,
     }

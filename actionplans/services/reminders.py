@@ -1,4 +1,7 @@
-"""Those responsible for a measure are reminded by e-mail: a month before its last day, a week before, and once late."""
+"""Those responsible for a measure are reminded: a month before its last day, a week before, and once late.
+
+By letter, unless the person has chosen to be told in the portal alone: the desk shows it whichever way is chosen.
+"""
 
 import datetime as dt
 
@@ -12,11 +15,12 @@ from django.utils.translation import gettext as _
 from actionplans.enums import MeasureState
 from actionplans.models import MeasureReminder, TrackedMeasure
 from actionplans.queries.following import people_to_remind
-from actionplans.services.letters import LATE, STEPS, send_once, step_of
+from actionplans.services.letters import LATE, STEPS, choice_link, send_once, step_of
 from collaboration.models import User
 from decisions.queries.legal_days import is_workday
 from foundation.dates import format_date
 from foundation.errors import RuleError
+from needs.queries.people import told_in_the_portal
 from notices.services import mail_at_once
 
 LINK_LIFE = dt.timedelta(days=180)
@@ -39,9 +43,10 @@ def read_token(token: str) -> int:
 def send_measure_reminders(*, now: dt.datetime | None = None) -> int:
     """Remind those responsible of open measures thirty and seven days before the last day, and once it has passed.
 
-    Never on a day off: what falls due then goes the next workday. Returns how many letters went. May be called any
-    number of times, also by two workers at once: each letter is taken by one of them. What the mail server did not
-    take is left for the next run, what a killed worker had taken for one ten minutes later.
+    Those who have chosen to be told in the portal alone get no letter. Never on a day off: what falls due then goes the
+    next workday. Returns how many letters went. May be called any number of times, also by two workers at once: each
+    letter is taken by one of them. What the mail server did not take is left for the next run, what a killed worker had
+    taken for one ten minutes later.
     """
     moment = now or timezone.now()
     today = timezone.localdate(moment)
@@ -50,9 +55,9 @@ def send_measure_reminders(*, now: dt.datetime | None = None) -> int:
     span = today + dt.timedelta(days=max(STEPS))
     rows = TrackedMeasure.objects.in_force().still_open().filter(due_date__lte=span).with_text()
     rows = rows.select_related("measure__item__area__plan__created_by").prefetch_related("measure__parties")
-    return sum(
-        _remind(row, user, moment) for row in rows.order_by("due_date", "pk") for user in people_to_remind(row, today)
-    )
+    asked = [(row, user) for row in rows.order_by("due_date", "pk") for user in people_to_remind(row, today)]
+    quiet = told_in_the_portal(user.pk for _row, user in asked)
+    return sum(_remind(row, user, moment) for row, user in asked if user.pk not in quiet)
 
 
 def _remind(tracked: TrackedMeasure, user: User, now: dt.datetime) -> bool:
@@ -81,6 +86,7 @@ def _letter(tracked: TrackedMeasure, due: dt.date, *, is_late: bool) -> str:
         "is_late": is_late,
         "answers": [(state.label, f"{link}?lage={state.value}") for state in answers],
         "link": link,
+        "choice": choice_link(),
         "portal": settings.PORTAL_NAME,
         "portal_address": settings.SITE_URL,
     }

@@ -26,6 +26,7 @@ from actionplans.services.cycle import (
     copy_cycle,
     remove_cycle_event,
 )
+from actionplans.services.cycle_template import begin_cycle
 from actionplans.services.feeds import close_feed, open_feed
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
@@ -70,6 +71,7 @@ class AnnualCycle(AccessMixin, TemplateView):
             key=swatches(cycle),
             table=_table(cycle) if as_list else None,
             may_change=has_right(user, Right.MANAGE_PLAN),
+            is_bare=not any(row.is_fixed for row in cycle.rows),
             may_copy=year < LAST_YEAR and any(row.is_fixed for row in cycle.rows),
             may_report=has_right_somewhere(user, Right.ORDER_REPORT),
             **kwargs,
@@ -177,6 +179,21 @@ class CycleCopy(ActionView):
         """Copy them and go to the next year."""
         copy_cycle(year=self.kwargs["year"], to=self.kwargs["year"] + 1, by=self.request.user)
         return _address(self.kwargs["year"] + 1)
+
+    def refused_target(self) -> str:
+        return reverse("annual_cycle")
+
+
+class CycleBegin(ActionView):
+    """A year without fixed points gets those of the template."""
+
+    access = MANAGE
+    done = gettext_lazy("The fixed points are added. Change them to suit you, and copy them to the next year.")
+
+    def perform(self) -> str:
+        """Add them and go to the year."""
+        begin_cycle(year=self.kwargs["year"], by=self.request.user)
+        return _address(self.kwargs["year"])
 
     def refused_target(self) -> str:
         return reverse("annual_cycle")

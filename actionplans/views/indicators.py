@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,11 @@ from actionplans.queries.goals import indicators_for, may_measure, measurements_
 from actionplans.reports.course import course_of
 from actionplans.services.measurements import MeasurementInput, add_measurement, remove_measurement
 from actionplans.views.following import VIEW
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
 from foundation.access import AccessMixin
 from foundation.dates import today
-from foundation.lists import Empty, ListPage
+from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind
 from foundation.views.forms import ActionView, FormPage
 
@@ -51,6 +54,13 @@ class IndicatorList(ListPage):
         rows: Any = indicators_for(self.request.user)
         found: QuerySet[Any] = rows.in_force()
         return found
+
+    def get_actions(self) -> list[Action]:
+        user = self.request.user
+        if not (has_right(user, Right.IMPORT_DATA) and has_right(user, Right.MANAGE_PLAN)):
+            return []
+        address = reverse("admin:actionplans_measurement_import")
+        return [Action(_("Values from a file"), address, "upload")]
 
     def get_empty(self) -> Empty:
         return Empty(_("There is no indicator yet."), _("An indicator is written under a goal of a plan."))

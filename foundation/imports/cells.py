@@ -153,6 +153,22 @@ class Number(Cell):
         return int(_number(text))
 
 
+class Decimals(Cell):
+    """A number with at most so many decimals, in whatever unit its row has: `1 500` or `62,5`, as Swedes write them."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def parse(self, raw: CellValue, text: str) -> Any:
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return Decimal(raw)
+        return _number(text, self.most)
+
+    def write(self, value: Any) -> Any:
+        return None if value is None else _plain(value)
+
+
 class Amount(Cell):
     """An amount in SEK, written in kronor; or in tkr, where `1 500`, `1.500` and `1500` are 1 500 000 SEK."""
 
@@ -169,8 +185,12 @@ class Amount(Cell):
     def write(self, value: Any) -> Any:
         if value is None:
             return None
-        amount = value / self.unit
-        return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+        return _plain(value / self.unit)
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    """Return a number without zeros after its comma."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _number(text: str, decimals: int = 0) -> Decimal:

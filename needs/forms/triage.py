@@ -196,6 +196,6 @@ CriterionFormSet = row_formset(CriterionForm)
 
 
 class ToldForm(PortalForm):
-    """How one is told what becomes of the needs one hands in."""
+    """How one is told."""
 
     way = forms.ChoiceField(label=_("Tell me"), choices=Told.choices, widget=forms.RadioSelect)

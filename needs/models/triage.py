@@ -328,7 +328,7 @@ class Score(models.Model):
 
 
 class ToldChoice(models.Model):
-    """How one who hands in for a party has chosen to be told; without a row, by e-mail as well."""
+    """How someone has chosen to be told what concerns them; without a row, by e-mail as well."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="told_choice", verbose_name=_("user")

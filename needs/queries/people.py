@@ -1,4 +1,4 @@
-"""Who hands in for a party, and how they are reached."""
+"""Who hands in for a party, and how people are reached."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from collaboration.models import RoleGrant, User
 from collaboration.models.spans import in_force
 from collaboration.permissions import ROLES, Right
-from needs.models import Submission
+from needs.enums import Told
+from needs.models import Submission, ToldChoice
 
 HAND_IN_ROLES = tuple(role.value for role, row in ROLES.items() if Right.HAND_IN_NEEDS in row.rights)
 
@@ -26,3 +27,8 @@ def hand_in_users(submissions: Iterable[Submission], day: dt.date) -> dict[int, 
             if grant.user not in found[key]:
                 found[key].append(grant.user)
     return dict(found)
+
+
+def told_in_the_portal(users: Iterable[int]) -> set[int]:
+    """Return who of `users`, by id, has chosen to be told in the portal alone; one query."""
+    return set(ToldChoice.objects.filter(user__in=set(users), way=Told.PORTAL).values_list("user_id", flat=True))

@@ -1,7 +1,7 @@
 """Letters to those who hand in for the parties: written as rows with what they are about, mailed by a task."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Q
@@ -14,9 +14,9 @@ from collaboration.models import User
 from foundation.collation import swedish_key
 from foundation.dates import format_date
 from foundation.tasks import send_on_commit
-from needs.enums import CardState, LetterKind, Told
-from needs.models import Card, Letter, Need, Submission, ToldChoice
-from needs.queries.people import hand_in_users
+from needs.enums import CardState, LetterKind
+from needs.models import Card, Letter, Need, Submission
+from needs.queries.people import hand_in_users, told_in_the_portal
 from notices.services import mail_at_once
 
 LANGUAGE = "sv"
@@ -41,7 +41,7 @@ def write_letters(
     moment = now or timezone.now()
     day = timezone.localdate(moment)
     people = hand_in_users(submissions, day)
-    quiet = _told_in_the_portal(people) if card else set()
+    quiet = told_in_the_portal(user.pk for users in people.values() for user in users) if card else set()
     facts = {"kind": kind, "day": day, "by": by, "message": message, "written_at": moment, "card": card}
     letters = [
         Letter(submission=submission, user=user, by_mail=user.pk not in quiet, **facts)
@@ -78,11 +78,6 @@ def _mail(letter: Letter, now: dt.datetime) -> bool:
         taken = mail_at_once(address=letter.user.email, subject=_subject(letter), body=_body(letter))
     own.update(**({"mailed_at": timezone.now()} if taken else {"taken_at": None}))
     return taken
-
-
-def _told_in_the_portal(people: Mapping[int, list[User]]) -> set[int]:
-    keys = {user.pk for users in people.values() for user in users}
-    return set(ToldChoice.objects.filter(user__in=keys, way=Told.PORTAL).values_list("user_id", flat=True))
 
 
 def _may_still_read(letter: Letter) -> bool:

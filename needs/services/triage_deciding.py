@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
-from collaboration.permissions import Right
-from collaboration.queries.rights import require_right_somewhere
 from foundation.errors import RuleError
 from foundation.history import save_as
 from foundation.transitions import take_step
@@ -74,8 +72,7 @@ def reconsider_card(*, card: Card, reason: str, by: User, seen: int | None = Non
 
 @transaction.atomic
 def choose_way(*, way: Told, by: User) -> ToldChoice:
-    """Choose how to be told what becomes of the needs that one hands in. Asks the right to hand in for some party."""
-    require_right_somewhere(by, Right.HAND_IN_NEEDS)
+    """Choose how to be told of needs, obligations and measures. One's own choice: whoever signs in has it."""
     choice = ToldChoice.objects.select_for_update().filter(user=by).first() or ToldChoice(user=by)
     choice.way = way
     save_as(choice, by=by)

@@ -12,7 +12,7 @@ from django.views.generic import View
 
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight, user_of
-from foundation.access import AccessMixin
+from foundation.access import SIGNED_IN, AccessMixin
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Tag
 from foundation.views.forms import FormPage
@@ -87,18 +87,21 @@ class OwnRead(AccessMixin, View):
 
 
 class ToldChoiceChange(FormPage):
-    """How the person is told."""
+    """How the person is told, of needs and of what plans ask of them."""
 
-    access = OWN
+    access = SIGNED_IN
     form_class = ToldForm
     title = gettext_lazy("How you are told")
-    lead = gettext_lazy("Answers to your needs always stand in the portal. Choose whether you get a letter too.")
+    lead = gettext_lazy(
+        "Answers to your needs, and the obligations and measures you answer for, always stand in the portal. Choose "
+        "whether you get a letter too."
+    )
     done = gettext_lazy("Saved.")
 
     @property
     def cancel(self) -> str:  # type: ignore[override]
-        """Return to the list."""
-        return reverse("own_needs")
+        """Return to the desk, where what one is told stands."""
+        return reverse("desk")
 
     def get_initial(self) -> dict[str, Any]:
         choice = ToldChoice.objects.filter(user=user_of(self.request)).first()
@@ -107,4 +110,4 @@ class ToldChoiceChange(FormPage):
     def perform(self, form: ToldForm) -> str:
         """Save it and go back."""
         choose_way(way=Told(form.cleaned_data["way"]), by=user_of(self.request))
-        return reverse("own_needs")
+        return reverse("desk")

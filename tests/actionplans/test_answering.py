@@ -110,8 +110,8 @@ def test_need_that_is_added_has_come_as_far_as_the_measure(tracked, need, direct
 
 
 def test_measure_is_carried_out_when_all_who_share_it_have_done_it(tracked, need, director):
-    beside = TrackedMeasureFactory(measure=tracked.measure)
-    TrackedMeasureFactory(measure=tracked.measure, state=MeasureState.DROPPED)
+    beside = TrackedMeasureFactory(measure=tracked.measure, order=2)
+    TrackedMeasureFactory(measure=tracked.measure, order=3, state=MeasureState.DROPPED)
     answer(tracked, [need], director)
     report(tracked, MeasureState.DONE, director)
     assert reached(need) == [Stage.BEGUN]

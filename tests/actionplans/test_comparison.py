@@ -1,16 +1,28 @@
 """Two versions of a plan: what is new, changed and gone, word by word."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from actionplans.enums import GoalKind
 from actionplans.models import Measure
 from actionplans.queries.comparison import compare_plans
 from actionplans.services import AreaInput, ItemInput, MeasureInput, add_area, change_area, set_items, set_measures
+from actionplans.services.drafting import PlanInput, change_plan
+from actionplans.services.goals import (
+    GoalInput,
+    IndicatorInput,
+    add_goal,
+    add_indicator,
+    change_goal,
+    change_indicator,
+    remove_indicator,
+)
 from decisions.services.adoption import revise
 from tests.actionplans.factories import PlanAreaFactory, PlanFactory
-from tests.collaboration.factories import UserFactory
+from tests.collaboration.factories import BodyFactory, UserFactory
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +72,7 @@ def rewrite(plan, director):
 def test_untouched_version_says_the_same(versions, django_assert_num_queries):
     with django_assert_num_queries(4):
         found = compare_plans(*versions)
-    assert (found.areas, found.same, found.new, found.changed, found.removed) == ((), 4, 0, 0, 0)
+    assert (found.fields, found.areas, found.same, found.new, found.changed, found.removed) == ((), (), 4, 0, 0, 0)
 
 
 def test_measures_are_new_changed_and_gone_word_by_word(versions, director):
@@ -83,6 +95,109 @@ def test_measures_are_new_changed_and_gone_word_by_word(versions, director):
     )
     back = compare_plans(new, old)
     assert [area.heading for area in back.areas] == ["Kansliet", "Nytt avsnitt"]
+
+
+def told(found):
+    return [(area.heading, [told_item(item) for item in area.items]) for area in found.areas]
+
+
+def told_item(item):
+    fields = {str(field.label): words(field.pieces) for field in item.fields}
+    return f"{item.kind}: {words(item.pieces)}", fields
+
+
+@pytest.fixture
+def measured(director):
+    plan = PlanFactory(kind="development_area", title="Områden")
+    area = PlanAreaFactory(plan=plan, heading="Digitalisering")
+    PlanAreaFactory(plan=plan, heading="Kvalitet", order=area.order + 1)
+    joint = add_goal(plan=plan, given=GoalInput("Alla följer upp"), by=director)
+    goal = add_goal(plan=plan, given=GoalInput("Verktygen väljs gemensamt", area=area), by=director)
+    unit = GoalInput("Två kurser om året", GoalKind.OWN, parent=goal, area=area, body=BodyFactory(name="Enhet 1"))
+    add_goal(plan=plan, given=unit, by=director)
+    add_indicator(goal=joint, given=IndicatorInput("Enheter som följer upp"), by=director)
+    given = IndicatorInput("Andel med verktyg", "%", target_value=Decimal(90), source="enkät")
+    add_indicator(goal=goal, given=given, by=director)
+    old = adopted(plan)
+    return old, revise(adoptable=old, by=director)
+
+
+def test_goals_and_indicators_that_are_untouched_say_the_same(measured, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        found = compare_plans(*measured)
+    assert (found.areas, found.same) == ((), 5)
+
+
+def test_goals_and_indicators_are_new_changed_and_gone_with_what_they_hang_on(measured, director):
+    old, new = measured
+    goals = {goal.text: goal for goal in new.goals.select_related("area", "parent", "body")}
+    joint, goal, own = goals["Alla följer upp"], goals["Verktygen väljs gemensamt"], goals["Två kurser om året"]
+    change_goal(goal=goal, given=GoalInput("Verktygen väljs och köps gemensamt", area=goal.area), by=director)
+    quality = new.areas.get(heading="Kvalitet")
+    given = GoalInput("Två kurser om året", GoalKind.OWN, area=quality, body=own.body, due_date=dt.date(2021, 5, 1))
+    change_goal(goal=own, given=given, by=director)
+    share = goal.indicators.get()
+    given = IndicatorInput("Andel med verktyg", "%", target_value=Decimal(95), source="register", direction="down")
+    change_indicator(indicator=share, given=given, by=director)
+    remove_indicator(indicator=joint.indicators.get(), by=director)
+    add_goal(plan=new, given=GoalInput("Ett nytt mål"), by=director)
+
+    found = compare_plans(old, new)
+
+    assert told(found) == [
+        (
+            "Digitalisering",
+            [
+                ("Mål: Verktygen väljs +och köps+ gemensamt", {}),
+                (
+                    "Indikator: Andel med verktyg",
+                    {
+                        "Målvärde": "-90- +95+ %",
+                        "Målvärdet": "ska -minst nås- +inte överskridas+",
+                        "Källa": "-enkät- +register+",
+                    },
+                ),
+            ],
+        ),
+        (
+            "Kvalitet",
+            [
+                (
+                    "Mål: Två kurser om året",
+                    {
+                        "Ska nås till": "+1 maj 2021+",
+                        "Avsnitt": "-Digitalisering- +Kvalitet+",
+                        "Under": "-Verktygen väljs gemensamt-",
+                    },
+                ),
+            ],
+        ),
+        ("", [("Mål: +Ett nytt mål+", {}), ("Indikator: -Enheter som följer upp-", {})]),
+    ]
+    assert (found.new, found.changed, found.removed, found.same) == (1, 3, 1, 1)
+
+
+def test_what_the_plan_says_of_itself_is_compared(measured, director):
+    old, new = measured
+    new = change_plan(
+        plan=new, head=PlanInput("Nya områden", new.kind, new.period_from, new.period_to, "Kort."), by=director
+    )
+    found = compare_plans(old, new)
+    assert [(str(field.label), words(field.pieces)) for field in found.fields] == [
+        ("Titel", "-Områden- +Nya områden+"),
+        ("Inledning", "+Kort.+"),
+    ]
+    assert found.areas == ()
+
+
+def test_page_tells_goals_and_the_plan_itself(measured, director, client_for):
+    _old, new = measured
+    joint = new.goals.get(text="Alla följer upp")
+    change_goal(goal=joint, given=GoalInput("Alla parter följer upp"), by=director)
+    change_plan(plan=new, head=PlanInput("Nya", new.kind, new.period_from, new.period_to), by=director)
+    text = client_for(director).get(reverse("plan_compare", args=[new.pk])).content.decode()
+    for part in ("Planen själv", "Mål för hela planen", "<b>Mål:</b>", "<ins>parter</ins>", "<ins>Nya</ins>"):
+        assert part in text
 
 
 def test_page_of_what_has_changed(versions, director, client_for):

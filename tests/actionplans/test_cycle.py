@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import translation
 
 from actionplans.models import CycleEvent, CycleFeed
 from actionplans.queries.cycle import annual_cycle, owner_of
@@ -16,6 +17,7 @@ from actionplans.services.cycle import (
     copy_cycle,
     remove_cycle_event,
 )
+from actionplans.services.cycle_template import begin_cycle
 from actionplans.services.feeds import close_feed, open_feed
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
@@ -86,6 +88,7 @@ def test_members_keep_no_fixed_points(member):
         lambda: change_cycle_event(event=event, given=GIVEN, by=member),
         lambda: remove_cycle_event(event=event, by=member),
         lambda: copy_cycle(year=2027, to=2028, by=member),
+        lambda: begin_cycle(year=2028, by=member),
     ):
         with pytest.raises(RightRefusedError):
             refused()
@@ -102,6 +105,33 @@ def test_year_is_copied_once_and_what_is_there_is_left_alone(director):
     change_cycle_event(event=copied, given=CycleEventInput("Flyttad", 2029, 5), by=director)
     assert copy_cycle(year=2028, to=2029, by=director) == 0
     assert points(2029) == [(5, None, "Flyttad"), (6, None, "Sommar")]
+
+
+def test_first_year_begins_with_the_template_and_no_other_does(director):
+    with translation.override("en"):
+        assert begin_cycle(year=2027, by=director) == len(points(2027)) == 12
+    assert points(2027)[:3] == [
+        (1, None, "Projektledarna berättar hur det går för projekten"),
+        (2, None, "Förra årets utfall och det som förs över läggs fram"),
+        (3, 31, "Verksamhetsberättelsen publiceras"),
+    ]
+    assert {row.responsible for row in CycleEvent.objects.all()} == {"verksamhetsledaren", "kansliet"}
+    assert copy_cycle(year=2027, to=2028, by=director) == 12
+    with pytest.raises(RuleError, match="har redan fasta punkter"):
+        begin_cycle(year=2028, by=director)
+    with pytest.raises(InvalidError):
+        begin_cycle(year=1999, by=director)
+
+
+def test_bare_year_offers_the_template(client_for, director, member):
+    address = reverse("cycle_begin", args=[2027])
+    page = f"{reverse('annual_cycle')}?ar=2027"
+    assert [address in client_for(user).get(page).content.decode() for user in (director, member)] == [True, False]
+    assert client_for(director).post(address, follow=True).status_code == 200
+    assert len(points(2027)) == 12
+    assert address not in client_for(director).get(page).content.decode()
+    assert "har redan fasta punkter" in client_for(director).post(address, follow=True).content.decode()
+    assert client_for(member).post(address).status_code == 403
 
 
 def test_copying_nothing_or_onto_itself_is_refused(director):
@@ -209,10 +239,12 @@ def test_fixed_point_is_kept_on_its_pages(client_for, director):
     assert points(2027) == []
 
 
-@pytest.mark.parametrize("name", ["cycle_event_add", "cycle_event_change", "cycle_event_remove", "cycle_copy"])
+@pytest.mark.parametrize(
+    "name", ["cycle_event_add", "cycle_event_change", "cycle_event_remove", "cycle_copy", "cycle_begin"]
+)
 def test_members_are_refused_the_pages_that_change(client_for, member, name):
     event = CycleEventFactory()
-    args = {"cycle_event_add": [], "cycle_copy": [2027]}.get(name, [event.pk])
+    args = {"cycle_event_add": [], "cycle_copy": [2027], "cycle_begin": [2028]}.get(name, [event.pk])
     assert client_for(member).post(reverse(name, args=args)).status_code == 403
 
 

@@ -5,16 +5,21 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from actionplans.deadlines import ObligationsToMeet
 from actionplans.enums import Fulfilment, Interval, OwedBy, RowState
 from actionplans.models import ObligationReminder, ObligationRow
+from actionplans.queries.obligations import owed_until
 from actionplans.services import obligation_reminders
 from actionplans.services.obligation_reminders import send_obligation_reminders
 from actionplans.services.obligations import write_coming_rows
 from actionplans.tasks import send_obligation_reminders as send_task
 from actionplans.tasks import write_coming_rows as write_task
 from collaboration.enums import BodyKind
+from collaboration.models import User
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
+from needs.enums import Told
+from needs.services.triage_deciding import choose_way
 from tests.actionplans.factories import (
     ObligationFactory,
     ObligationReminderFactory,
@@ -210,3 +215,40 @@ def test_tasks_go_by_today(mailoutbox):
     send_task()
     assert ObligationRow.objects.exists()
     assert (mailoutbox, reminder.mailed_at) == ([], None)
+
+
+@pytest.mark.usefixtures("row")
+def test_who_is_told_in_the_portal_alone_gets_no_letter_and_finds_it_on_the_desk(mailoutbox):
+    quiet = User.objects.get(email="kontakt@example.org")
+    choose_way(way=Told.PORTAL, by=quiet)
+
+    assert send_obligation_reminders(now=at(dt.date(2020, 6, 23))) == 0
+    assert (mailoutbox, ObligationReminder.objects.count()) == ([], 0)
+    (waiting,) = ObligationsToMeet().waiting(quiet, dt.date(2020, 6, 23))
+    assert (waiting.title, waiting.due, waiting.about) == ("Årlig rapport", DUE, ("1 återstår",))
+
+    choose_way(way=Told.MAIL, by=quiet)
+    assert send_obligation_reminders(now=at(dt.date(2020, 6, 24))) == 1
+    assert "/behov/vara/besked/" in mailoutbox[0].body
+
+
+@pytest.mark.usefixtures("row")
+def test_desk_shows_what_one_owes_as_letters_would(director):
+    body, led = BodyFactory(), BodyFactory()
+    seats = {}
+    for name, where, role in (("member", body, "member"), ("chair", led, "chair"), ("led", led, "member")):
+        seats[name] = UserFactory(person=PersonFactory())
+        MembershipFactory(body=where, person=seats[name].person, role=role)
+    for where in (body, led):
+        ObligationRowFactory(obligation__title=f"Rapport {where.pk}", organisation=None, body=where)
+    day = dt.date(2020, 6, 23)
+    shown = {name: [item.title for item in ObligationsToMeet().waiting(user, day)] for name, user in seats.items()}
+    assert shown == {"member": [f"Rapport {body.pk}"], "chair": [f"Rapport {led.pk}"], "led": []}
+
+    contact = User.objects.get(email="kontakt@example.org")
+    assert [item.title for item in ObligationsToMeet().waiting(contact, day)] == ["Årlig rapport"]
+    assert len(list(ObligationsToMeet().waiting(director, day))) == 3
+    for user in (contact, *seats.values()):
+        written = {one.obligation.title for one in owed_until(DUE, day) if user.pk in one.rows_of}
+        found = {item.title for item in ObligationsToMeet().waiting(user, day)}
+        assert found == written

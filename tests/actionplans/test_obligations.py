@@ -347,6 +347,7 @@ def test_list_is_narrowed_by_state_party_and_obligation(client_for, director, me
     page = client.get("/planer/ataganden/")
     assert "1 försenad" in page.content.decode()
     assert "Nytt åtagande" not in page.content.decode()
+    assert reverse("told_choice") in page.content.decode()
     assert "Nytt åtagande" in client_for(director).get("/planer/ataganden/").content.decode()
 
     def found(**asked):

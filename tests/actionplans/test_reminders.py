@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.deadlines import MeasuresToReport
 from actionplans.models import MeasureReminder, TrackedMeasure
 from actionplans.services import reminders
 from actionplans.services.reminders import link_token, read_token, send_measure_reminders, step_of
 from actionplans.tasks import begin_new_turns
 from actionplans.tasks import send_measure_reminders as send_task
 from foundation.errors import RuleError
+from needs.enums import Told
+from needs.services.triage_deciding import choose_way
 from notices.desk import desk_for
 from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
@@ -136,3 +139,10 @@ def test_desk_shows_what_is_due_within_a_month_to_those_responsible(tracked, res
     ]
     other = UserFactory(superuser=True)
     assert [row for row in desk_for(other, today=DUE).waiting if row.due == DUE] == []
+
+
+def test_who_is_told_in_the_portal_alone_gets_no_letter_of_measures(tracked, responsible, mailoutbox):
+    choose_way(way=Told.PORTAL, by=responsible)
+    assert send_measure_reminders(now=at(dt.date(2020, 3, 24))) == 0
+    assert (mailoutbox, MeasureReminder.objects.count()) == ([], 0)
+    assert [item.title for item in MeasuresToReport().waiting(responsible, dt.date(2020, 3, 24))] == [str(tracked)]

@@ -8,7 +8,19 @@ import pytest
 from budgets.models import BudgetLine
 from collaboration.models import Organisation
 from foundation.dates import Precision
-from foundation.imports.cells import Amount, Choice, Day, Flag, Number, PartialDay, Reference, Text, as_text, cell_for
+from foundation.imports.cells import (
+    Amount,
+    Choice,
+    Day,
+    Decimals,
+    Flag,
+    Number,
+    PartialDay,
+    Reference,
+    Text,
+    as_text,
+    cell_for,
+)
 
 KSEK = Amount(in_thousands=True)
 DAY, MONTH, YEAR = (precision.value for precision in Precision)
@@ -42,6 +54,27 @@ def test_amount_in_kronor_is_read(raw, amount):
 )
 def test_amount_in_thousands_is_written_as_a_number(amount, shown):
     assert KSEK.write(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("62,5", "62.5"), (62.5, "62.5"), ("1 500", "1500"), (1500, "1500"), ("\u22120,0001", "-0.0001")],
+)
+def test_number_with_decimals_is_read_in_the_units_of_its_row(raw, number):
+    assert Decimals(4).read(raw) == Decimal(number)
+
+
+@pytest.mark.parametrize("raw", ["62.5", "0,00001", "många"])
+def test_number_with_decimals_is_never_guessed(raw):
+    assert raw in refusal(Decimals(4), raw)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(Decimal("62.5000"), Decimal("62.5")), (Decimal("70.0000"), 70), (None, None)]
+)
+def test_number_with_decimals_is_written_without_zeros(number, shown):
+    written = Decimals(4).write(number)
+    assert (written, str(written)) == (shown, str(shown))
 
 
 @pytest.mark.parametrize(

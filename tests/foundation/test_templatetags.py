@@ -39,6 +39,24 @@ def test_filter_shows_a_value_or_a_dash(template: str, value: Any, text: str) ->
     assert _show(template, v="") == "–"
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (
+            "2026-07-01–2026-12-31",
+            '<span class="nowrap">2026-07-01–</span><wbr><span class="nowrap">2026-12-31</span><wbr>',
+        ),
+        ("2026-07 & framåt", '<span class="nowrap">2026-07</span><wbr> &amp; framåt'),
+        (SafeString('<time datetime="2026-07-01">juli</time>'), '<time datetime="2026-07-01">juli</time>'),
+        (SafeString("2026-07 &amp; framåt"), '<span class="nowrap">2026-07</span><wbr> &amp; framåt'),
+        (12, "12"),
+        (None, "None"),
+    ],
+)
+def test_dates_of_a_text_stay_on_one_line(value: Any, text: str) -> None:
+    assert _show("{{ v|whole_dates }}", v=value) == text
+
+
 def test_icon_is_drawn_from_the_sprite_and_is_silent() -> None:
     assert icon("search") == (
         '<svg class="icon" aria-hidden="true"><use href="/static/icons/icons.svg#search"></use></svg>'

@@ -182,9 +182,8 @@ def test_party_is_told_in_the_portal_alone_if_it_wants(group, member, told, mail
     assert writer.told_choice.history.count() == 2
 
 
-def test_way_is_chosen_by_those_who_hand_in(member):
-    with pytest.raises(RightRefusedError):
-        choose_way(way=Told.PORTAL, by=member)
+def test_way_is_chosen_by_whoever_is_told_something(member):
+    assert choose_way(way=Told.PORTAL, by=member) == member.told_choice
 
 
 def test_letter_is_not_mailed_to_who_no_longer_may_read_it(group, member, told, mailoutbox):

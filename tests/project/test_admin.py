@@ -18,6 +18,7 @@ PAGES = ("add", "import")
 # Which page answers whom. The programme director and the administrator run the registers; the communicator reads most.
 READ_FROM_FILES = {
     "actionplans.Measure",
+    "actionplans.Measurement",
     "budgets.BudgetLine",
     "collaboration.Body",
     "collaboration.Membership",

@@ -162,6 +162,7 @@ def hidden():
         "open": [SealedRecordFactory().number],
         **_needs(),
         "cycle_copy": [DAY.year],
+        "cycle_begin": [DAY.year],
         "cycle_event": [CycleEventFactory().pk],
         "obligation": [ObligationFactory().pk],
         "obligation_row": [ObligationRowFactory().pk],

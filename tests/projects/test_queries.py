@@ -75,7 +75,7 @@ def test_history_costs_the_same_for_one_and_thirty_grants(grants, django_assert_
     owner, leader = OrganisationFactory(), PersonFactory()
     given = [GrantInput(f"Projekt {n}", Decimal(1_000), owner, [leader]) for n in range(grants)]
     set_grants(call=call, grants=given, by=UserFactory(superuser=True))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(call_history(call)) == min(2 * grants + 1, 50)
 
 

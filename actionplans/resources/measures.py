@@ -1,4 +1,4 @@
-"""Plans, points and the years' fixed points taken out as tables; measures in and out, saved as pages save them."""
+"""Measures in and out of files, saved as the plan's page saves them."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.models import CycleEvent, Goal, Indicator, Measure, Measurement, Obligation, Plan, PlanArea, PlanItem
+from actionplans.models import Measure, Plan, PlanArea, PlanItem
+from actionplans.resources.plans import plan_label
 from actionplans.services import AreaInput, add_area, set_measures
 from actionplans.services.measures import as_input
 from collaboration.models import User
@@ -19,48 +20,9 @@ from collaboration.queries.rights import require_right
 from decisions.services.adoption import require_open
 from foundation.errors import RuleError
 from foundation.imports.cells import PartialDay, Reference, Text
-from foundation.imports.columns import Column, ReferenceColumn, ShownColumn
+from foundation.imports.columns import Column
 from foundation.imports.directory import folded
-from foundation.imports.resources import ExportResource, RegisterResource
-
-
-class PlanResource(ExportResource):
-    """Plans, version by version."""
-
-    title = Column("title")
-    kind = Column("kind")
-    period_from = Column("period_from")
-    period_to = Column("period_to")
-    version = Column("version")
-    state = Column("state")
-    adopted_date = Column("adopted_date")
-
-    class Meta:
-        model = Plan
-
-
-class PlanItemResource(ExportResource):
-    """The points of plans, with the section each stands in."""
-
-    plan = ShownColumn(gettext_lazy("plan"), lambda item: str(item.area.plan))
-    area = ReferenceColumn("area")
-    text = Column("text")
-    due_date = Column("due_date")
-    footnote = Column("footnote")
-    inserted_call = ReferenceColumn("inserted_call")
-
-    class Meta:
-        model = PlanItem
-
-    def for_export(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().for_export(queryset).select_related("area__plan")
-
-
-def plan_label(plan: Plan) -> str:
-    """Return a plan's title, with its version where it is not the first."""
-    if plan.version == 1:
-        return plan.title
-    return _("%(title)s (version %(version)s)") % {"title": plan.title, "version": plan.version}
+from foundation.imports.resources import RegisterResource
 
 
 def _point_of(measure: Measure) -> PlanItem:
@@ -217,79 +179,3 @@ class MeasureResource(RegisterResource):
 
     def for_export(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.select_related("item__area__plan")
-
-
-class CycleEventResource(ExportResource):
-    """The fixed points of the years."""
-
-    title = Column("title")
-    year = Column("year")
-    month = Column("month")
-    day = Column("day")
-    responsible = Column("responsible")
-    basis = Column("basis")
-
-    class Meta:
-        model = CycleEvent
-
-
-class ObligationResource(ExportResource):
-    """Recurring obligations."""
-
-    title = Column("title")
-    owed_by = Column("owed_by")
-    organisation = ReferenceColumn("organisation")
-    body = ReferenceColumn("body")
-    interval = Column("interval")
-    days_after = Column("days_after")
-    valid_from = Column("valid_from")
-    valid_to = Column("valid_to")
-    basis = Column("basis")
-
-    class Meta:
-        model = Obligation
-
-
-class GoalResource(ExportResource):
-    """The goals of plans."""
-
-    plan = ReferenceColumn("plan")
-    area = ReferenceColumn("area")
-    kind = Column("kind")
-    text = Column("text")
-    body = ReferenceColumn("body")
-    organisation = ReferenceColumn("organisation")
-    due_date = Column("due_date")
-
-    class Meta:
-        model = Goal
-
-
-class IndicatorResource(ExportResource):
-    """The indicators of goals."""
-
-    goal = ReferenceColumn("goal")
-    name = Column("name")
-    unit = Column("unit")
-    direction = Column("direction")
-    baseline_value = Column("baseline_value")
-    baseline_date = Column("baseline_date")
-    target_value = Column("target_value")
-    target_date = Column("target_date")
-    source = Column("source")
-
-    class Meta:
-        model = Indicator
-
-
-class MeasurementResource(ExportResource):
-    """What has been measured."""
-
-    indicator = ReferenceColumn("indicator")
-    value = Column("value")
-    date = Column("date")
-    source = Column("source")
-    note = Column("note")
-
-    class Meta:
-        model = Measurement
