@@ -3,7 +3,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation import related
-from foundation.navigation import Entry, register
+from foundation.navigation import Entry, Section, register
 
 
 class NeedsConfig(AppConfig):
@@ -16,7 +16,10 @@ class NeedsConfig(AppConfig):
         from needs.queries.visits import visits_of_party  # noqa: PLC0415 - models are ready only now
 
         related.register_part(Organisation, visits_of_party)
-        register(Entry(_("Needs"), "need_list", order=35, visible=_may_view))
+        register(
+            Entry(_("Needs"), "need_list", order=35, visible=_may_view),
+            Entry(_("How you are told"), "told_choice", order=20, section=Section.ACCOUNT, icon="envelope"),
+        )
 
 
 def _may_view(request: HttpRequest) -> bool:
