@@ -111,6 +111,12 @@ class CardTextForm(SeenForm):
         return CardText(self.cleaned_data["title"], self.cleaned_data["text"])
 
 
+class MergeForm(CardTextForm):
+    """The same, with what the page showed as picked: the keys of the boxes, with commas between them."""
+
+    picked = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class SplitForm(SeenForm):
     """Two to four parts, each with a title and a text."""
 

@@ -177,12 +177,18 @@ def board_of_group(group: Body | None, narrowed: Narrowed) -> Board:
 
 def cards_of_keys(group: Body | None, keys: Iterable[str]) -> list[BoardCard]:
     """Return what the boxes on a board picked, as far as it is being sorted there now; two queries."""
-    picked = set(keys)
-    cards = {int(key[1:]) for key in picked if key[:1] == "k" and key[1:].isdecimal()}
-    needs = {int(key[1:]) for key in picked if key[:1] == "b" and key[1:].isdecimal()}
+    cards, needs = ids_of_keys(keys)
     links = _links(group, Narrowed()).filter(card__in=cards, card__state=CardState.OPEN)
     fresh = _new_needs(group, Narrowed()).filter(pk__in=needs)
     return [*_cards(links, {}), *(BoardCard(None, [need]) for need in fresh)]
+
+
+def ids_of_keys(keys: Iterable[str]) -> tuple[set[int], set[int]]:
+    """Return the ids of the cards and of the needs without a card that the boxes' keys name."""
+    picked = set(keys)
+    cards = {int(key[1:]) for key in picked if key[:1] == "k" and key[1:].isdecimal()}
+    needs = {int(key[1:]) for key in picked if key[:1] == "b" and key[1:].isdecimal()}
+    return cards, needs
 
 
 def _stands() -> Exists:

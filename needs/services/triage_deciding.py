@@ -76,7 +76,8 @@ def reconsider_card(*, card: Card, reason: str, by: User, seen: int | None = Non
 def choose_way(*, way: Told, by: User) -> ToldChoice:
     """Choose how to be told what becomes of the needs that one hands in. Asks the right to hand in for some party."""
     require_right_somewhere(by, Right.HAND_IN_NEEDS)
-    choice = ToldChoice.objects.select_for_update().filter(user=by).first() or ToldChoice(user=by)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double press makes one choice
+    choice = ToldChoice.objects.filter(user=by).first() or ToldChoice(user=by)
     choice.way = way
     save_as(choice, by=by)
     return choice

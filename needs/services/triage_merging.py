@@ -24,7 +24,7 @@ from needs.services.triage import (
     lock_submissions,
     need_ids,
     note_sorted,
-    take_up_need,
+    take_up_whole,
     tell_parties,
 )
 
@@ -131,9 +131,11 @@ def join_parts(*, card: Card, by: User, seen: int | None = None) -> Card:
 
 def _picked(group: Body | None, cards: Iterable[int], needs: Iterable[int], by: User) -> list[Card]:
     """Return the picked cards read under the lock, those of needs not taken up before made now."""
-    rows = Need.objects.handed_in().filter(pk__in=set(needs)).order_by("pk")
-    keys = {*cards, *(take_up_need(need, group, by).pk for need in rows)}
-    lock_submissions(list(CardNeed.objects.filter(card__in=keys).values_list("need_id", flat=True)))
+    cards, needs = set(cards), set(needs)
+    # All of them at once, in their order: two boards with needs of the same parties never wait for each other.
+    lock_submissions([*needs, *CardNeed.objects.filter(card__in=cards).values_list("need_id", flat=True)])
+    rows = Need.objects.filter(pk__in=needs).order_by("pk")
+    keys = {*cards, *(take_up_whole(need, group, by).pk for need in rows)}
     picked = list(Card.objects.filter(pk__in=keys, group=group).order_by("pk"))
     if len(picked) < 2:  # noqa: PLR2004 - the fewest that can be merged
         raise RuleError(_("Pick at least two needs to merge."))

@@ -16,16 +16,18 @@ from needs.services.triage import lock_boards, lock_card, note_sorted
 
 
 @transaction.atomic
-def order_cards(*, group: Body | None, cards: Sequence[int], by: User) -> list[Card]:
+def order_cards(*, group: Body | None, cards: Sequence[int], by: User, seen: Sequence[int] | None = None) -> list[Card]:
     """Put the ranked cards of a board in the order of the ids in `cards`; others that are being sorted may come in.
 
-    Raises RuleError unless every ranked card is among them, each once: someone else has ranked meanwhile.
+    `seen` is the ranking that the person's page showed. Raises RuleError if it is another now, or unless every ranked
+    card is among `cards`, each once: someone else has ranked meanwhile.
     """
     lock_boards(group)
     require_right(by, Right.TRIAGE_NEEDS, group)
     own = {card.pk: card for card in sorted_cards(group)}
-    ranked = {key for key, card in own.items() if card.rank is not None}
-    if len(set(cards)) != len(cards) or not ranked <= set(cards) <= own.keys():
+    ranked = [card.pk for card in ranked_cards(group)]
+    is_old = seen is not None and list(seen) != ranked
+    if is_old or len(set(cards)) != len(cards) or not set(ranked) <= set(cards) <= own.keys():
         raise RuleError(_("The ranking has changed since you opened it. Look at it again."))
     return _number(group, [own[key] for key in cards], by)
 
@@ -40,10 +42,7 @@ def place_card(*, card: Card, place: int, by: User, seen: int | None = None) -> 
     if place < 1:
         raise RuleError(_("The first place is 1."))
     note_sorted(card, by=by)
-    others = [other for other in ranked_cards(card.group) if other.pk != card.pk]
-    others.insert(place - 1, card)
-    _number(card.group, others, by)
-    return card
+    return _place(card, place, by)
 
 
 @transaction.atomic
@@ -52,10 +51,11 @@ def move_card(*, card: Card, steps: int, by: User, seen: int | None = None) -> C
 
     Raises as `lock_card`, RuleError if it is not ranked.
     """
+    card = lock_card(card, by, seen=seen)  # before the ranking is read: a colleague moves another card
     keys = [row.pk for row in ranked_cards(card.group)]
     if card.pk not in keys:
         raise RuleError(_("Rank the need first."))
-    return place_card(card=card, place=max(1, keys.index(card.pk) + 1 + steps), by=by, seen=seen)
+    return _place(card, max(1, keys.index(card.pk) + 1 + steps), by)
 
 
 @transaction.atomic
@@ -82,6 +82,13 @@ def rank_by_points(*, group: Body | None, by: User) -> list[Card]:
     if not scored:
         raise RuleError(_("No need has points yet. Score some needs first."))
     return _number(group, [*scored, *(card for card in ranked_cards(group) if card.points is None)], by)
+
+
+def _place(card: Card, place: int, by: User) -> Card:
+    others = [other for other in ranked_cards(card.group) if other.pk != card.pk]
+    others.insert(place - 1, card)
+    _number(card.group, others, by)
+    return card
 
 
 def _number(group: Body | None, cards: Sequence[Card], by: User) -> list[Card]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -103,8 +103,11 @@ def _round_of_year(year: int, moment: dt.datetime, by: User) -> Round:
         closed_at=moment,
         visits_year=year,
     )
-    require_valid(gathering)  # says so if someone else has made it in the same moment
-    save_as(gathering, by=by)
+    try:
+        with transaction.atomic():
+            save_as(gathering, by=by)
+    except IntegrityError:  # someone else has made it in the same moment
+        return Round.objects.get(visits_year=year)
     return gathering
 
 

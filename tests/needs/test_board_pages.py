@@ -239,6 +239,21 @@ def test_cards_are_ranked_by_dragging_and_by_points(client, group):
     Card.objects.filter(pk=a.pk).update(points=5)
     client.post(at("board_by_points", group))
     assert columns(group)[2] == ["A", "B"]
+    page = client.post(at("board_order", group), {"items": f"{b.pk},{a.pk}", "seen": f"{b.pk},{a.pk}"}, follow=True)
+    assert "Rangordningen har ändrats" in page.content.decode()
+    assert f'name="seen" value="{a.pk},{b.pk}"' in page.content.decode()
+
+
+def test_just_what_the_page_showed_is_merged(client, group):
+    one, other, gone = (need_of(party, group) for party in ("Tanums kommun", "Orusts kommun", "Åmåls kommun"))
+    address = f"{at('board_merge', group)}?val=b{one.pk}&val=b{other.pk}&val=b{gone.pk}"
+    shown = client.get(address).context["form"].initial["picked"]
+    reopen(submission=gone.submission, reason="Fel.", by=office())
+
+    page = client.post(address, {"title": "Helheten", "picked": shown}).content.decode()
+
+    assert "Parten ändrar" in page
+    assert Card.objects.count() == 0
 
 
 def test_needs_are_merged_and_taken_apart(client, group):

@@ -78,6 +78,14 @@ def test_visits_outside_the_rounds_share_the_year(visit, director):
     assert (first.round.title, first.round.state) == (f"Besök {visit.date.year}", RoundState.CLOSED)
 
 
+def test_row_of_the_year_that_another_made_in_the_same_moment_is_taken(visit, director, monkeypatch):
+    first = record_needs(dialogue=visit, needs=[NEED], inventory=None, by=director).round
+    nothing = Round.objects.none()
+    monkeypatch.setattr(Round.objects, "filter", lambda **_facts: nothing)
+
+    assert record_needs(dialogue=visit, needs=[NEED], inventory=None, by=director).round == first
+
+
 def test_round_keeps_its_board_and_may_ask_the_party(visit, director):
     inventory = RoundFactory()
     record(visit, director, inventory=inventory)
