@@ -1,6 +1,7 @@
 """On PostgreSQL the database itself refuses two chairs, and two voting seats for one person, on the same day.
 
-SQLite lets one write at a time, so the services' own check under their transaction is enough there.
+Every seat is looked at as it is written, not at the end of the statement, as SQLite's triggers do: so both databases
+take and refuse the same, and who moves several seats at once first ends and shortens, then lengthens.
 """
 
 from django.db import migrations
@@ -20,8 +21,7 @@ CONSTRAINTS = {
 def add(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for name, rule in CONSTRAINTS.items():
-            # Checked when the statement ends, so that one statement may move several seats.
-            schema_editor.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {name} {rule} DEFERRABLE INITIALLY IMMEDIATE")
+            schema_editor.execute(f"ALTER TABLE {TABLE} ADD CONSTRAINT {name} {rule} NOT DEFERRABLE")
 
 
 def remove(apps, schema_editor):
@@ -31,5 +31,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collaboration", "0001_initial")]
+    replaces = [("collaboration", "0002_no_seat_twice"), ("collaboration", "0003_seats_apart")]
+    dependencies = [("collaboration", "0001_tables")]
     operations = [migrations.RunPython(add, remove)]
