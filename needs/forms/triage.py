@@ -201,6 +201,18 @@ class CriterionForm(RowForm):
 CriterionFormSet = row_formset(CriterionForm)
 
 
+class ConflictForm(PortalForm):
+    """Why one steps aside, in as much as one wants to say."""
+
+    reason = forms.CharField(
+        label=_("Why, if you want to say"),
+        required=False,
+        widget=forms.Textarea(attrs=_short),
+        max_length=2000,
+        help_text=_("For example that a relative leads the unit that has the need."),
+    )
+
+
 class ToldForm(PortalForm):
     """How one is told what becomes of the needs one hands in."""
 

@@ -22,6 +22,7 @@ from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 from needs.enums import CardState, LetterKind, Stage
 from needs.models import Card, CardNeed, CardTag, Need, NeedTag, Submission
+from needs.queries.conflicts import require_open_to
 from needs.services.letters import write_letters
 from needs.services.stages import date_stage
 
@@ -42,7 +43,8 @@ def lock_card(
 ) -> Card:
     """Return the card read anew under its board's lock, for one who sorts the needs of its group.
 
-    `also` is a board that is locked with it. Raises RightRefusedError, StateRefusedError if it is not in `state`, has
+    `also` is a board that is locked with it. Raises RightRefusedError, also for a conflict of interest in one of its
+    needs; StateRefusedError if it is not in `state`, has
     gone to another group, or its parties are changing what they handed in, StaleEditError if someone else has saved.
     """
     lock_boards(card.group, *([also] if also else []))
@@ -51,6 +53,7 @@ def lock_card(
     if found.group_id != card.group_id:
         raise StateRefusedError(_("Someone else gave this to another group a moment ago."))
     require_right(by, Right.TRIAGE_NEEDS, found.group)
+    require_open_to(by, need_ids(found))
     if found.state != state:
         raise StateRefusedError(_state_words(found))
     if not Need.objects.handed_in().filter(card_links__card=found).exists():
@@ -69,9 +72,10 @@ def take_up_need(need: Need, group: Body | None, by: User) -> Card:
     """Return the need's card, made now where it has none; the board of `group` is locked by the caller.
 
     What it was merged into, or its first part, where a colleague has merged or split it. Raises StateRefusedError if
-    the need is not handed in now, or is no longer on that board.
+    the need is not handed in now, or is no longer on that board, RightRefusedError for a conflict of interest in it.
     """
     lock_submissions([need.pk])
+    require_open_to(by, [need.pk])
     standing = Need.objects.handed_in().filter(pk=need.pk).first()
     if standing is None:
         raise StateRefusedError(_("The party is changing this need. It comes back when it is handed in again."))

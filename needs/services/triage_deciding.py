@@ -13,7 +13,7 @@ from collaboration.queries.rights import require_right_somewhere
 from foundation.errors import RuleError
 from foundation.history import save_as
 from foundation.transitions import take_step
-from needs.enums import CARD, CardState, LetterKind, Outcome, Stage, Told
+from needs.enums import CARD, WORD_LETTERS, CardState, LetterKind, Outcome, Stage, Told
 from needs.models import Card, Letter, ToldChoice
 from needs.queries.answered import fully_answered
 from needs.services.stages import date_stage
@@ -84,5 +84,5 @@ def choose_way(*, way: Told, by: User) -> ToldChoice:
 
 
 def note_read(*, by: User, now: dt.datetime | None = None) -> int:
-    """Note that `by` has read in the portal what became of the needs; return how many letters that were."""
-    return Letter.objects.filter(user=by, card__isnull=False, seen_at=None).update(seen_at=now or timezone.now())
+    """Note that `by` has read the word there was in the portal; return how many letters that were."""
+    return Letter.objects.filter(user=by, kind__in=WORD_LETTERS, seen_at=None).update(seen_at=now or timezone.now())

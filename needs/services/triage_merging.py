@@ -17,6 +17,7 @@ from foundation.transitions import take_step
 from foundation.validation import require_valid
 from needs.enums import CARD, CardState, LetterKind, Stage
 from needs.models import Card, CardNeed, CardTag, Need
+from needs.queries.conflicts import require_open_to
 from needs.services.stages import date_stage
 from needs.services.triage import (
     lock_boards,
@@ -137,6 +138,7 @@ def _picked(group: Body | None, cards: Iterable[int], needs: Iterable[int], by: 
     rows = Need.objects.filter(pk__in=needs).order_by("pk")
     keys = {*cards, *(take_up_whole(need, group, by).pk for need in rows)}
     picked = list(Card.objects.filter(pk__in=keys, group=group).order_by("pk"))
+    require_open_to(by, list(CardNeed.objects.filter(card__in=picked).values_list("need_id", flat=True)))
     if len(picked) < 2:  # noqa: PLR2004 - the fewest that can be merged
         raise RuleError(_("Pick at least two needs to merge."))
     for card in picked:

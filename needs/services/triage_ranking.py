@@ -9,8 +9,9 @@ from simple_history.utils import bulk_update_with_history
 from collaboration.models import Body, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from foundation.errors import RuleError
+from foundation.errors import RightRefusedError, RuleError
 from needs.models import Card
+from needs.queries.conflicts import closed_cards
 from needs.queries.ranking import cards_by_points, ranked_cards, sorted_cards
 from needs.services.triage import lock_boards, lock_card, note_sorted
 
@@ -92,7 +93,11 @@ def _place(card: Card, place: int, by: User) -> Card:
 
 
 def _number(group: Body | None, cards: Sequence[Card], by: User) -> list[Card]:
-    """Number the cards from 1; those that are ranked and do not stand on the board now come after, as they were."""
+    """Number the cards from 1; those that are ranked and do not stand on the board now come after, as they were.
+
+    Raises RightRefusedError where a card would come before or behind one in which `by` has a conflict of interest.
+    """
+    _require_none_passed(cards, by)
     shown = {card.pk for card in cards}
     hidden = [card for card in Card.objects.on_board(group).ranked() if card.pk not in shown]
     everyone = [*cards, *hidden]
@@ -102,3 +107,21 @@ def _number(group: Body | None, cards: Sequence[Card], by: User) -> list[Card]:
     if changed:
         bulk_update_with_history(changed, Card, ["rank"], default_user=by)
     return list(cards)
+
+
+def _require_none_passed(cards: Sequence[Card], by: User) -> None:
+    """Refuse to move anything past a card that is closed to `by`: that is to rank it."""
+    closed = closed_cards(by, cards)
+    if not closed:
+        return
+    stood = sorted((card for card in cards if card.rank is not None), key=lambda card: card.rank or 0)
+    before, after = [card.pk for card in stood], [card.pk for card in cards]
+    for card in cards:
+        if card.pk in closed and _ahead(card.pk, after) != _ahead(card.pk, before):
+            words = _("You have a conflict of interest in “%(card)s” and move nothing past it in the ranking.")
+            raise RightRefusedError(words % {"card": card})
+
+
+def _ahead(key: int, ranking: Sequence[int]) -> set[int] | None:
+    """Return what stands before `key`; None where it is not ranked."""
+    return set(ranking[: ranking.index(key)]) if key in ranking else None

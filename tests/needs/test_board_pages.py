@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from collaboration.permissions import Role
@@ -56,7 +57,7 @@ def words(client, address, **data):
 
 
 def columns(group, **narrowed):
-    board = board_of_group(group, Narrowed(**narrowed))
+    board = board_of_group(group, Narrowed(**narrowed), AnonymousUser())
     return [[row.title for row in rows] for rows in (board.new, board.sorting, board.ranked, board.decided)]
 
 
@@ -86,7 +87,7 @@ def test_merged_and_split_needs_stand_once_in_what_they_became(group, member):
     split(card=third, parts=[CardText("Del a"), CardText("Del b")], by=member)
 
     assert columns(group)[1] == ["Helheten", "Del a", "Del b"]
-    row = board_of_group(group, Narrowed()).sorting[0]
+    row = board_of_group(group, Narrowed(), AnonymousUser()).sorting[0]
     assert (row.is_whole, len(row.parties)) == (True, 2)
 
 
@@ -124,7 +125,7 @@ def test_board_without_end_is_cut(client, group):
         NeedFactory(handed_in=True, theme=group)
     CardFactory.create_batch(MOST_SHOWN + 1, group=group, decided=True)
 
-    board = board_of_group(group, Narrowed())
+    board = board_of_group(group, Narrowed(), AnonymousUser())
 
     assert (len(board.new), board.new_count, board.cut_new) == (MOST_SHOWN, MOST_SHOWN + 2, 2)
     assert (len(board.decided), board.has_more_decided) == (MOST_SHOWN, True)
