@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce
@@ -45,13 +45,23 @@ class Narrowed:
         return Q(**{name: value for name, value in wanted.items() if value})
 
 
+class BoardTag(NamedTuple):
+    """A tag on a card: its id and its name."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass
 class BoardCard:
     """One card: its row, or None for a need that no one has taken up; its needs and tags."""
 
     card: Card | None
     needs: list[Need]
-    tags: list[Any] = field(default_factory=list)
+    tags: list[BoardTag] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -268,7 +278,7 @@ def _links(group: Body | None, narrowed: Narrowed) -> QuerySet[CardNeed]:
     )
 
 
-def _cards(links: Iterable[Any], tags: dict[int, list[Any]]) -> list[BoardCard]:
+def _cards(links: Iterable[Any], tags: dict[int, list[BoardTag]]) -> list[BoardCard]:
     found: dict[int, BoardCard] = {}
     for link in links:
         row = found.setdefault(link.card_id, BoardCard(link.card, [], tags.get(link.card_id, [])))
@@ -277,16 +287,18 @@ def _cards(links: Iterable[Any], tags: dict[int, list[Any]]) -> list[BoardCard]:
     return list(found.values())
 
 
-def _tags(group: Body | None) -> dict[int, list[Any]]:
+def _tags(group: Body | None) -> dict[int, list[BoardTag]]:
     """Return the tags of the cards on a board by the card's id; one query."""
     found = defaultdict(list)
-    links = CardTag.objects.filter(card__group=group, card__state__in=LIVE).select_related("tag")
-    for link in links.order_by("tag__name"):
-        found[link.card_id].append(link.tag)
+    links = CardTag.objects.filter(card__group=group, card__state__in=LIVE).order_by("tag__name")
+    for card, tag, name in links.values_list(
+        "card", "tag", "tag__name"
+    ):  # of every answer there was: no rows of models
+        found[card].append(BoardTag(tag, name))
     return found
 
 
-def _choices(group: Body | None, tags: dict[int, list[Any]]) -> Choices:
+def _choices(group: Body | None, tags: dict[int, list[BoardTag]]) -> Choices:
     """Return what a board can be narrowed by; one query."""
     on_board = Exists(CardNeed.objects.filter(need=OuterRef("pk"), card__group=group, card__state__in=LIVE))
     needs = Need.objects.handed_in().filter(Q(theme=group) | on_board).order_by()
