@@ -4,6 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation import triggers
@@ -18,6 +19,13 @@ def _sync_after_migrate(using: str, **_kwargs: Any) -> None:
 
     if RoleGrant._meta.db_table in connections[using].introspection.table_names():
         sync_roles()
+
+
+def _may_view(request: HttpRequest) -> bool:
+    from collaboration.permissions import Right  # noqa: PLC0415 - models are ready only now
+    from collaboration.queries.rights import has_right_somewhere  # noqa: PLC0415 - models are ready only now
+
+    return has_right_somewhere(request.user, Right.VIEW_BODY)
 
 
 def _identity() -> Identity:
@@ -45,6 +53,7 @@ class CollaborationConfig(AppConfig):
                 "body_list",
                 order=70,
                 prefixes=("/organ/", "/uppdrag/", "/parter/", "/personer/"),
+                visible=_may_view,
             ),
         )
         identify(_identity)

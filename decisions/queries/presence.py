@@ -29,6 +29,7 @@ GROUPS = {
 }
 Present = Attendance | Decider
 Row = TypeVar("Row", Attendance, Decider, Attendance | Decider)
+_ITEMS = ("serves_from", "serves_until", "came_at", "left_at")  # of these the order alone is asked for
 _GROUP_OF = {OrganisationKind.DEPARTMENT: OrganisationKind.UNIVERSITY}
 
 
@@ -51,8 +52,9 @@ def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
 
 
 def _attendance(meeting: Meeting) -> "QuerySet[Attendance]":
-    related = ("organisation", "person", "serves_from", "serves_until", "came_at", "left_at")
-    return meeting.attendances.select_related(*related).order_by("order")
+    own = [field.name for field in Attendance._meta.concrete_fields]
+    rows = meeting.attendances.select_related("organisation", "person", *_ITEMS)
+    return rows.only(*own, *(f"{name}__order" for name in _ITEMS)).order_by("order")
 
 
 def deciders(attendances: Iterable[Row]) -> list[Row]:

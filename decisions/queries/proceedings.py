@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, Exists, FilteredRelation, OuterRef, Value
 from django.db.models.functions import Concat
@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from decisions.enums import Choice, StatementKind
 from decisions.models import AgendaItem, Ballot, Disqualification, Meeting, Statement, Vote
 from decisions.queries.tally import vote_words
+from foundation.prepared import STAND_IN_ID, Prepared
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ MARKS = {
 }
 
 
+class _Marked(NamedTuple):
+    pk: int
+    matter_id: int | None
+    has_votes: bool
+    has_statements: bool
+    has_conflicts: bool
+
+
+_MARKED = Prepared(
+    lambda meeting: AgendaItem.objects.filter(meeting=meeting).annotate(**MARKS).values_list("pk", "matter_id", *MARKS),
+    STAND_IN_ID,
+)
+
+
 @dataclass
 class _Found:
     votes: list[VoteBlock] = field(default_factory=list)
@@ -64,7 +79,7 @@ def proceedings_of(meeting: Meeting, rows: Sequence[Any] | None = None) -> Mappi
     less where the items are given as `rows`, annotated with MARKS.
     """
     found: dict[int, _Found] = defaultdict(_Found)
-    marked: Sequence[Any] = list(AgendaItem.objects.filter(meeting=meeting).annotate(**MARKS)) if rows is None else rows
+    marked: Sequence[Any] = [_Marked(*row) for row in _MARKED.rows(meeting.pk)] if rows is None else rows
     if any(item.has_votes for item in marked):
         for vote, ballots in _votes_of(meeting):
             block = VoteBlock(vote.question, vote_words(vote), _by_choice(ballots))

@@ -11,11 +11,13 @@ from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right_somewhere
 from decisions.enums import Keeping, MeetingState
-from decisions.models import Meeting
+from decisions.models import Meeting, SealedRecord
 from decisions.queries.closed import require_whole_open_to
 from decisions.queries.documents import MINUTES_TEMPLATE, minutes_filename, minutes_paper
+from decisions.queries.publication import sealed_minutes
+from decisions.reports.sealed import SealedReport
 from foundation.errors import RightRefusedError, RuleError
-from reports.kinds import Occasion, PdfReport
+from reports.kinds import Occasion
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document
 from reports.registry import register
@@ -55,12 +57,12 @@ def require_meeting(user: User | None, params: Params | None) -> None:
 
 
 @register
-class MinutesReport(PdfReport):
+class MinutesReport(SealedReport):
     """The minutes: who came, what was handled and decided, who approved."""
 
     kind = "minutes"
     title = gettext_lazy("Minutes")
-    description = gettext_lazy("The minutes of a meeting. A draft until they are approved.")
+    description = gettext_lazy("The minutes of a meeting. A draft until they are approved, then the sealed file.")
     parameters = MeetingForm
     template_name = MINUTES_TEMPLATE
 
@@ -75,6 +77,11 @@ class MinutesReport(PdfReport):
         if meeting is None:
             raise RuleError(_("No meeting has been held yet."))
         return {"meeting": meeting.pk}
+
+    def sealed(self, params: Params) -> SealedRecord | None:
+        """Return the sealed minutes."""
+        record: SealedRecord | None = sealed_minutes(params["meeting"])
+        return record
 
     def build(self, params: Params, occasion: Occasion) -> Document:  # noqa: ARG002 - the same whoever asks
         """Return the document; UTKAST stands across it until the minutes are approved."""

@@ -11,10 +11,12 @@ from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right_somewhere
 from decisions.enums import DecisionState
-from decisions.models import Decision
+from decisions.models import Decision, SealedRecord
 from decisions.queries.documents import RECORD_TEMPLATE, record_filename, record_paper
+from decisions.queries.publication import latest_record
+from decisions.reports.sealed import SealedReport
 from foundation.errors import RightRefusedError, RuleError
-from reports.kinds import Occasion, PdfReport
+from reports.kinds import Occasion
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document
 from reports.registry import register
@@ -34,12 +36,14 @@ class DecisionForm(ParameterForm):
 
 
 @register
-class DecisionRecord(PdfReport):
+class DecisionRecord(SealedReport):
     """One decision: who decided, on whose presentation, what, and the annexes in their adopted form."""
 
     kind = "decision-record"
     title = gettext_lazy("Decision record")
-    description = gettext_lazy("A decision with the annexes it adopts. A draft until the minutes are approved.")
+    description = gettext_lazy(
+        "A decision with the annexes it adopts. A draft until the minutes are approved, then the sealed file."
+    )
     parameters = DecisionForm
     template_name = RECORD_TEMPLATE
 
@@ -58,6 +62,10 @@ class DecisionRecord(PdfReport):
         if decision is None:
             raise RuleError(_("Nothing has been decided yet."))
         return {"decision": decision.pk}
+
+    def sealed(self, params: Params) -> SealedRecord | None:
+        """Return the decision's record, with its last correction if it has any."""
+        return latest_record(params["decision"])
 
     def build(self, params: Params, occasion: Occasion) -> Document:
         """Return the document; UTKAST stands across it until the minutes are approved."""

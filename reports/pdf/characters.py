@@ -6,6 +6,7 @@ would see until the record is read.
 
 import unicodedata
 from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 
 from django.contrib.staticfiles import finders
@@ -64,7 +65,7 @@ class _Texts(HTMLParser):
 
 def require_characters(html: str) -> None:
     """Raise MissingCharacterError, naming the character and the words around it, if one cannot be written."""
-    if {*map(ord, html)} <= known_characters() and "&#" not in html:
+    if {*map(ord, {*unescape(html)})} <= known_characters():
         return
     page = _Texts()
     page.feed(html)

@@ -12,13 +12,13 @@ from tests.reports.examples import Example
 
 
 def decision_record() -> Example:
-    """The record of an approved decision with terms of reference under every heading, ordered by its chair."""
+    """The sealed record of an approved decision with terms of reference under every heading, ordered by its chair."""
     story = steering_group()
     for heading in (TermsHeading.LIMITS, TermsHeading.TIME_HORIZON, TermsHeading.BENEFIT):
         TermsPointFactory(terms=story.annex, heading=heading, text="Ett led.\nOch ett till.")
     TermsOfReference.objects.filter(pk=story.annex.pk).update(review_date=dt.date(2020, 12, 31))
     story = approved(story)
-    return Example({"decision": str(story.decision.pk)}, orderer=story.chair)
+    return Example({"decision": str(story.decision.pk)}, orderer=story.chair, archive="PDF/A-3a")  # facts inside
 
 
 def minutes() -> Example:

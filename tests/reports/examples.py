@@ -18,10 +18,11 @@ from django.apps import apps
 
 @dataclass(frozen=True)
 class Example:
-    """Parameters as the page sends them, and someone who may order the report."""
+    """Parameters as the page sends them, someone who may order the report, and the standard its PDF is to hold."""
 
     parameters: Mapping[str, Any]
     orderer: Any
+    archive: str = "PDF/A-2a"
 
 
 def all_examples() -> dict[str, Callable[[], Example]]:

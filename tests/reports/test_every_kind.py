@@ -50,10 +50,11 @@ def test_examples_are_of_kinds_that_exist() -> None:
 
 @pytest.mark.parametrize("kind", PDFS)
 def test_pdf_is_archivable_accessible_and_says_what_the_page_says(kind: str) -> None:
-    order, pdf = _made(kind, _example(kind))
+    example = _example(kind)
+    order, pdf = _made(kind, example)
     report, params = require_right(order)
     assert isinstance(report, PdfReport)
-    assert_archivable(pdf)
+    assert_archivable(pdf, archive=example.archive)
     document = report.build(params, Occasion(on=DAY, user=order.owner))
     assert text_in_reading_order(pdf) == text_of_html(document_html(document, report.template_name))
     again = io.BytesIO()

@@ -182,6 +182,13 @@ def test_fonts_hold_what_swedish_offices_write() -> None:
             ),
         ),
         (
+            "<p>Formeln a &smashp; b</p>",
+            (
+                "Tecknet ”\u2a33” (U+2A33, smash product) kan inte skrivas i en handling som ska arkiveras. "
+                "Det står i ”Formeln a \u2a33 b”. Ändra texten och beställ igen."
+            ),
+        ),
+        (
             "<p>Eget \ue000</p>",
             (
                 "Tecknet ”\ue000” (U+E000, utan namn) kan inte skrivas i en handling som ska arkiveras. "
