@@ -168,6 +168,7 @@ need_view = _detail_view(
     lambda pk: get_object_or_404(Need.objects.select_related("submission__organisation", "submission__round"), pk=pk),
     (lambda row: Question.objects.filter(round=row.submission.round_id), ("{{ row.label }}", "{{ row.kind }}")),
     (lambda row: Answer.objects.filter(need=row).select_related("question"), ("{{ row.question }}", "{{ row.value }}")),
+    (lambda row: CardNeed.objects.filter(need=row).select_related("card"), ("{{ row.card }}", "{{ row.card.reason }}")),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
@@ -87,12 +87,15 @@ def _taken_back(card: Card) -> list[Change]:
 
 
 def answers_of(need: Need) -> list[NeedAnswer]:
-    """Return the live cards that a need stands on, each with the others' needs merged with it; two queries.
+    """Return the live cards that a need stands on, each with the others' needs merged with it.
 
-    Of others, only what stands handed in now: never a draft.
+    Of others, only what stands handed in now: never a draft. One query, and one more where something was merged.
     """
-    cards = list(Card.objects.live().filter(needs=need).select_related("group", "decided_by__person").order_by("pk"))
-    return [NeedAnswer(card, others) for card, others in _with_others(cards, {need.pk}).items()]
+    merged = Exists(CardNeed.objects.filter(card=OuterRef("pk")).exclude(need=need))
+    rows: Any = Card.objects.live().filter(needs=need).select_related("group").annotate(is_whole=merged)
+    cards = list(rows.order_by("pk"))
+    others = _with_others([card for card in cards if card.is_whole], {need.pk})
+    return [NeedAnswer(card, others.get(card, ())) for card in cards]
 
 
 def answers_by_need(needs: Iterable[int]) -> defaultdict[int, list[Card]]:

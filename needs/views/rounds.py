@@ -97,7 +97,11 @@ class RoundList(NeedTabs, ListPage):
         return [Action(_("New round"), reverse("round_create"), "plus-lg")]
 
     def get_empty(self) -> Empty:
-        return Empty(_("There is no inventory round yet."), _("A round is seen here once it has been opened."))
+        title = _("There is no inventory round yet.")
+        if not has_right(self.request.user, Right.OPEN_ROUND):
+            return Empty(title, _("A round is seen here once it has been opened."))
+        text = _("Prepare one: its days, its questions and whom it asks. The parties see it once you open it.")
+        return Empty(title, text, Action(_("New round"), reverse("round_create"), "plus-lg"))
 
 
 class RoundDetail(AccessMixin, TemplateView):
