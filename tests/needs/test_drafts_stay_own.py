@@ -63,6 +63,7 @@ def addresses(need):
     file = need.files.get()
     submission = need.submission
     yield reverse("need_detail", args=[need.pk])
+    yield reverse("need_step_aside", args=[need.pk])
     yield reverse("need_file", args=[file.pk])
     yield submission.get_absolute_url()
     for name in ("submission_opened", "submission_hand_in", "submission_ask_reopen", "need_start"):
