@@ -19,7 +19,8 @@ from django.urls import path
 from collaboration.models import Body, Dialogue, Membership, Organisation, Person, Post
 from decisions.models import Matter
 from foundation.dates import today
-from needs.models import Answer, Letter, Need, Question, Round, Submission
+from needs.models import Answer, CardNeed, CardTag, Letter, Need, Question, Round, Submission
+from needs.queries.board import MOST_SHOWN
 
 ENGINE = Engine()
 HEAD = '<!doctype html><html lang="sv"><meta charset="utf-8"><title>Rows</title><h1>Rows</h1>'
@@ -167,6 +168,7 @@ need_view = _detail_view(
     lambda pk: get_object_or_404(Need.objects.select_related("submission__organisation", "submission__round"), pk=pk),
     (lambda row: Question.objects.filter(round=row.submission.round_id), ("{{ row.label }}", "{{ row.kind }}")),
     (lambda row: Answer.objects.filter(need=row).select_related("question"), ("{{ row.question }}", "{{ row.value }}")),
+    (lambda row: CardNeed.objects.filter(need=row).select_related("card"), ("{{ row.card }}", "{{ row.card.reason }}")),
 )
 
 
@@ -206,6 +208,33 @@ board_view = _detail_view(
 )
 
 
+def _links(group: Any) -> QuerySet[Any]:
+    related = ("card", "need__submission__organisation")
+    return CardNeed.objects.filter(card__group=group).select_related(*related).order_by("card__sorted_at", "pk")
+
+
+def _new(group: Any) -> QuerySet[Any]:
+    rows = Need.objects.filter(theme=group, submission__state="handed_in", cards=None, begun_at=None)
+    return rows.select_related("submission__organisation").order_by("handed_in_at", "pk")
+
+
+CARD = (
+    "{{ row.card.title }}",
+    "{{ row.need.submission.organisation }}",
+    "{{ row.need.get_kind_display }}",
+    "{{ row.need.people_count }}",
+    "{{ row.card.points }}",
+    "{{ row.card.get_state_display }}",
+)
+triage_view = _detail_view(
+    lambda pk: get_object_or_404(Body, pk=pk),
+    (lambda row: _links(row).filter(card__state="open"), CARD),
+    (lambda row: _links(row).filter(card__state="decided").order_by("-card__decided_at")[:MOST_SHOWN], CARD),
+    (lambda row: _new(row)[:MOST_SHOWN], ("{{ row.title }}", "{{ row.submission.organisation }}")),
+    (lambda row: CardTag.objects.filter(card__group=row).select_related("tag"), ("{{ row.tag }}",)),
+)
+
+
 STAGES = ("handed_in_at", "sorted_at", "decided_at", "begun_at", "done_at", "evaluated_at", "offered_at")
 
 
@@ -233,5 +262,6 @@ urlpatterns = [
     path("need_detail/<int:pk>/", need_view),
     path("round_detail/<int:pk>/", round_view),
     path("round_board/<int:pk>/", board_view),
+    path("triage/<int:pk>/", triage_view),
     path("lead_times/", lead_times_view),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db import connection
 from django.test import Client
@@ -16,10 +17,20 @@ from collaboration.enums import BodyKind
 from collaboration.models import Body, Organisation, User
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
-from needs.enums import NeedKind, RoundState, Stage, SubmissionState
-from needs.models import HandedInVersion, Need, Question, Round, Submission
+from needs.enums import CardState, NeedKind, Outcome, RoundState, Stage, SubmissionState
+from needs.models import (
+    Card,
+    CardNeed,
+    CardTag,
+    HandedInVersion,
+    Need,
+    NeedTag,
+    Question,
+    Round,
+    Submission,
+)
 
-NEEDS, INVENTORIES, PARTIES, THEMES = 10_000, 20, 25, 4
+NEEDS, INVENTORIES, PARTIES, THEMES, TAGS = 10_000, 20, 25, 4, 12
 EACH = NEEDS // INVENTORIES // PARTIES
 BATCH = 2_000
 FIRST = dt.datetime(2006, 9, 1, 8, tzinfo=dt.UTC)
@@ -35,7 +46,7 @@ PACE = {
 
 
 def measure() -> Iterator[Result]:
-    """Yield ratios and queries of the list, a need, a round, its board of coverage, and the lead times."""
+    """Yield ratios and queries of the list, a need, a round, its board of coverage, the lead times, a group's board."""
     fill(PARTIES)
     _fill_needs()
     with connection.cursor() as cursor:  # as a server in use does by itself
@@ -50,7 +61,11 @@ def measure() -> Iterator[Result]:
     }
     yield from _against(_client(reader()), pages)
     board = (reverse("round_detail", args=[inventory.pk]), f"/round_board/{inventory.pk}/", 3.0, 10)
-    yield from _against(_client(_director()), {"board of coverage": board})
+    director = _client(_director())
+    yield from _against(director, {"board of coverage": board})
+    group = Body.objects.filter(kind=BodyKind.THEME_GROUP).order_by("pk")[0]
+    triage = (reverse("board", args=[group.pk]), f"/triage/{group.pk}/", 3.0, 10)
+    yield from _against(director, {"board of a group": triage})
 
 
 def _client(user: User) -> Client:
@@ -110,6 +125,31 @@ def _fill_needs() -> None:
         Need.objects.bulk_create(
             (_need(submission, number, themes) for submission in submissions for number in range(EACH)), BATCH
         )
+    _fill_boards(by)
+
+
+def _fill_boards(by: User) -> None:
+    """Give the needs that a group has taken up a card each: answered, or from the last round and being sorted."""
+    needs = list(Need.objects.filter(sorted_at__isnull=False, theme__isnull=False).order_by("pk"))
+    cards = Card.objects.bulk_create((_card(need, by) for need in needs), BATCH)
+    CardNeed.objects.bulk_create(
+        (CardNeed(card=card, need=need) for card, need in zip(cards, needs, strict=True)), BATCH
+    )
+    tags = NeedTag.objects.bulk_create(NeedTag(name=f"Etikett {number}") for number in range(TAGS))
+    CardTag.objects.bulk_create(
+        (CardTag(card=card, tag=tags[(place + more) % TAGS]) for place, card in enumerate(cards) for more in range(2)),
+        BATCH,
+    )
+
+
+def _card(need: Need, by: User) -> Card:
+    card = Card(group_id=need.theme_id, title=need.title, sorted_at=need.sorted_at, points=Decimal(1 + need.pk % 5))
+    if need.decided_at is None and need.pk > NEEDS - NEEDS // INVENTORIES:
+        card.rank = need.pk if need.pk % 2 else None
+        return card
+    card.state, card.outcome, card.reason = CardState.DECIDED, Outcome.NO, "Det ligger utanför samverkan."
+    card.decided_at, card.decided_by = need.decided_at or need.sorted_at, by
+    return card
 
 
 def _version(submission: Submission, by: User) -> HandedInVersion:

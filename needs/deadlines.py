@@ -1,52 +1,61 @@
-"""What inventory rounds put on people's desks."""
+"""What inventory rounds and the boards of needs put on people's desks."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collaboration.models import User
-from needs.models import Submission
-from needs.queries.desk import submissions_on_desk
+from foundation.errors import Sentence
+from needs.queries.desk import DeskRow, Thing, rows_on_desk
 from notices.desk import LIMIT, DeskSource, Waiting, register
 
 
 @register(order=17)
 class NeedsToHandIn(DeskSource):
-    """The party's needs to hand in and unread word about them, and for the secretariat the wishes to reopen."""
+    """The party's needs to hand in and unread word; for the secretariat wishes to reopen; for groups what is new."""
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
         """Return them, the round that closes first at the top; one query."""
-        return [
-            _word(row) if row.has_word else _asks_to_reopen(row) if row.asks_to_reopen else _to_hand_in(row)
-            for row in submissions_on_desk(user, today)[:LIMIT]
-        ]
+        return [_waiting(row) for row in rows_on_desk(user, today)[:LIMIT]]
 
 
-def _to_hand_in(submission: Submission) -> Waiting:
+def _waiting(row: DeskRow) -> Waiting:
+    match row.thing:
+        case Thing.BOARD:
+            return _new_on_board(row)
+        case Thing.OFFER:
+            about: tuple[Sentence, ...] = (_("Offered to every party"),)
+            return Waiting(title=row.title, url=reverse("own_needs"), action=_("Read the offer"), about=about)
+        case Thing.WORD:
+            about = (_("Word about your needs"), row.party)
+            return Waiting(title=row.title, url=reverse("own_needs"), action=_("See the answers"), about=about)
+        case Thing.WISH:
+            about = (_("Wants to change its needs"), row.text)
+            url = reverse("submission_reopen", args=[row.key])
+            return Waiting(title=row.party, url=url, action=_("Answer"), about=about)
+        case _:
+            return _to_hand_in(row)
+
+
+def _to_hand_in(row: DeskRow) -> Waiting:
     return Waiting(
-        title=submission.round.title,
-        url=submission.get_absolute_url(),
-        action=_("Go on writing") if submission.opened_at else _("Write your needs"),
-        about=(_("Needs to hand in"), str(submission.organisation)),
-        due=None if submission.was_handed_in else submission.round.closes_on,
+        title=row.title,
+        url=reverse("submission_detail", args=[row.key]),
+        action=_("Go on writing") if row.thing == Thing.DRAFT else _("Write your needs"),
+        about=(_("Needs to hand in"), row.party),
+        due=row.due,
     )
 
 
-def _word(submission: Submission) -> Waiting:
+def _new_on_board(row: DeskRow) -> Waiting:
+    words = ngettext("%(count)d new need", "%(count)d new needs", row.number) % {"count": row.number}
     return Waiting(
-        title=submission.round.title,
-        url=reverse("own_needs"),
-        action=_("See the answers"),
-        about=(_("Word about your needs"), str(submission.organisation)),
-    )
-
-
-def _asks_to_reopen(submission: Submission) -> Waiting:
-    return Waiting(
-        title=str(submission.organisation),
-        url=reverse("submission_reopen", args=[submission.pk]),
-        action=_("Answer"),
-        about=(_("Wants to change its needs"), submission.reopen_reason),
+        title=row.title or _("Needs without a theme"),
+        url=reverse("board", args=[row.key]),
+        action=_("To the board"),
+        about=(_("The group's board") if row.title else _("The secretariat's board"), words),
+        is_main=False,
     )

@@ -127,6 +127,7 @@ class LetterKind(models.TextChoices):
     MERGED = "merged", _("a need was merged with others")
     SPLIT = "split", _("a need was split")
     PARTED = "parted", _("a merged need stands by itself again")
+    OFFERED = "offered", _("a result is offered to every party")
 
 
 class CardState(models.TextChoices):
@@ -158,6 +159,7 @@ class Told(models.TextChoices):
 
 LIVE = (CardState.OPEN, CardState.DECIDED)
 BOARD_LETTERS = (LetterKind.ANSWERED, LetterKind.MERGED, LetterKind.SPLIT, LetterKind.PARTED)
+WORD_LETTERS = (*BOARD_LETTERS, LetterKind.OFFERED)
 CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES)
 
 ROUND = TransitionTable(

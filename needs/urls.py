@@ -18,6 +18,7 @@ from needs.views.cards import (
     CardUp,
     CardWrite,
 )
+from needs.views.conflicts import ConflictTakeBack, NeedStepAside
 from needs.views.lead_times import LeadTimes
 from needs.views.own import OwnNeeds, OwnRead, ToldChoiceChange
 from needs.views.preparing import (
@@ -101,6 +102,8 @@ urlpatterns = [
     path("tavla/<int:pk>/sla-ihop/", BoardMerge.as_view(), name="board_merge"),
     path("<int:pk>/ta-upp/", NeedTakeUp.as_view(), name="need_take_up"),
     path("<int:pk>/ge-vidare/", NeedGive.as_view(), name="need_give"),
+    path("<int:pk>/jav/", NeedStepAside.as_view(), name="need_step_aside"),
+    path("jav/<int:pk>/ta-tillbaka/", ConflictTakeBack.as_view(), name="need_conflict_lift"),
     path("kort/<int:pk>/", CardDetail.as_view(), name="card_detail"),
     path("kort/<int:pk>/historik/", CardHistory.as_view(), name="card_history"),
     path("kort/<int:pk>/sortera/", CardSort.as_view(), name="card_sort"),

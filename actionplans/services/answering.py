@@ -17,6 +17,7 @@ from foundation.bulk import create_all, delete_all
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from needs.enums import Stage
 from needs.models import Need
+from needs.services.letters import write_offers
 from needs.services.stages import reach_stage
 
 _OUTCOME_STAGES = {OutcomeKind.EVALUATED: Stage.EVALUATED, OutcomeKind.OFFERED: Stage.OFFERED}
@@ -80,6 +81,8 @@ def evaluate_effect(*, tracked: TrackedMeasure, date: dt.date, text: str, by: Us
 def offer_result(*, tracked: TrackedMeasure, text: str, by: User, today: dt.date) -> Outcome:
     """Offer what came of a measure to every party, in words of what they get and how; its needs are then offered.
 
+    Those who hand in for the parties are written to, by the way each has chosen.
+
     Raises RightRefusedError for whoever does not manage plans, StateRefusedError before the effect is evaluated or once
     it is offered, RuleError without a text.
     """
@@ -91,7 +94,9 @@ def offer_result(*, tracked: TrackedMeasure, text: str, by: User, today: dt.date
         raise StateRefusedError(_("The result is already offered to every party."))
     if OutcomeKind.EVALUATED not in kinds:
         raise StateRefusedError(_("Write down the effect first: the parties ask what came of it."))
-    return _note_outcome(tracked, OutcomeKind.OFFERED, date=today, text=text, by=by)
+    offer = _note_outcome(tracked, OutcomeKind.OFFERED, date=today, text=text, by=by)
+    write_offers(subject=str(tracked), text=offer.text, address=tracked.get_absolute_url(), by=by)
+    return offer
 
 
 def bring_needs_forward(*, tracked: TrackedMeasure) -> None:

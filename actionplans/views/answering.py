@@ -101,7 +101,7 @@ class MeasureOffer(MeasurePage):
     access = HasRight(Right.MANAGE_PLAN)
     form_class = OfferForm
     heading = gettext_lazy("Offer the result to every party")
-    done = gettext_lazy("The result is offered. Every party can read it here and on the needs it answers.")
+    done = gettext_lazy("The result is offered. Those who hand in for the parties are told, and can read it here.")
 
     def perform(self, form: OfferForm) -> TrackedMeasure:
         """Save it and go to the measure."""

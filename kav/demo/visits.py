@@ -4,6 +4,7 @@ What was said at the visits is made up, and so are the days of the stages.
 """
 
 import datetime as dt
+from dataclasses import replace
 from itertools import accumulate
 
 from actionplans.models import TrackedMeasure
@@ -13,9 +14,11 @@ from foundation.dates import end_of_day
 from kav.demo.action_plan import TITLE
 from kav.demo.dialogues import VISITS_2021
 from kav.demo.organisations import DEPARTMENTS
-from needs.enums import NeedKind, Stage
+from needs.enums import NeedKind, Outcome, Stage
 from needs.models import Need, Round
 from needs.services.stages import reach_stage
+from needs.services.triage import take_up
+from needs.services.triage_deciding import Verdict, decide_card
 from needs.services.visits import SpokenNeed, record_needs
 
 _DEVELOPMENT, _COMPETENCE = NeedKind.COMPETENCE_DEVELOPMENT, NeedKind.COMPETENCE
@@ -69,7 +72,21 @@ _PACES = (
     (80, 35, 150, 400, 200, 60),
 )
 _STAGES_REACHED = (6, 4, 3, 5, 6, 0, 3, 4, 3, 6, 5, 4, 3)
+_URGENT: dict[str, str] = {
+    _DEVELOPMENT: "Inom ett år",
+    _COMPETENCE: "Inom ett halvår",
+    NeedKind.OPERATIONAL_DEVELOPMENT: "På längre sikt",
+}
+_MEASURE = Verdict(Outcome.MEASURE, "Flera kommuner sa samma sak. Det tas in i handlingsplanen.")
+_VERDICTS = (
+    _MEASURE,
+    Verdict(Outcome.TRAINING, "Högskolan har en kurs som kan öppnas för fler."),
+    Verdict(Outcome.PROJECT_IDEA, "Det behöver prövas i mindre skala tillsammans först."),
+)
 _ANSWERED = {5: ("Klarspråk i beslut om bygglov",), 6: ("Handledning för chefer på distans", "Ledarskap i omställning")}
+
+
+_TIED = frozenset(title for titles in _ANSWERED.values() for title in titles)
 
 
 def load_visits(director: User, today: dt.date) -> None:
@@ -78,9 +95,30 @@ def load_visits(director: User, today: dt.date) -> None:
     for name, needs in SAID_2021.items():
         day = VISITS_2021[name][0]
         dialogue = Dialogue.objects.get(organisation__name=name, date=day)
-        record_needs(dialogue=dialogue, needs=needs, inventory=inventory, by=director, now=_at_four(day))
+        said = [replace(need, answers=_answers(inventory, need)) for need in needs]
+        record_needs(dialogue=dialogue, needs=said, inventory=inventory, by=director, now=_at_four(day))
+    _take_up(inventory, director)
     _come_forward(inventory)
     _answer(director, today)
+
+
+def _answers(inventory: Round, need: SpokenNeed) -> dict[int, str]:
+    """Return how urgent a need was said to be; of one nothing was said."""
+    words = _URGENT.get(need.kind)
+    return {inventory.questions.order_by("order")[0].pk: words} if words else {}
+
+
+def _take_up(inventory: Round, by: User) -> None:
+    """Let the secretariat answer what was said at the visits without a theme, as far as it has come that far."""
+    rows = Need.objects.filter(submission__round=inventory, card_links=None).order_by("handed_in_at", "pk")
+    for place, need in enumerate(rows):
+        stages, pace = _STAGES_REACHED[place % len(_STAGES_REACHED)], _PACES[place % len(_PACES)]
+        if not stages or need.handed_in_at is None:
+            continue
+        days = list(accumulate(pace))
+        taken, decided = (need.handed_in_at + dt.timedelta(days=number) for number in days[:2])
+        verdict = _MEASURE if need.title in _TIED else _VERDICTS[place % len(_VERDICTS)]
+        decide_card(card=take_up(need=need, by=by, now=taken), verdict=verdict, by=by, now=decided)
 
 
 def _as_the_measure(tracked: TrackedMeasure, needs: list[Need]) -> None:
@@ -96,12 +134,13 @@ def _at_four(day: dt.date) -> dt.datetime:
 
 
 def _come_forward(inventory: Round) -> None:
-    """Date the stages of what no board has; what a board has is dated by what is done there."""
-    needs = Need.objects.filter(submission__round=inventory, card_links=None).order_by("handed_in_at", "pk")
+    """Date the stages that come after the answer, of what was said at the visits."""
+    visited = Need.objects.filter(submission__round=inventory, submission__dialogue__isnull=False)
+    needs = visited.order_by("handed_in_at", "pk")
     handed_in = [(need.pk, need.handed_in_at) for need in needs if need.handed_in_at]
     for place, (key, at) in enumerate(handed_in):
         pace = _PACES[place % len(_PACES)][: _STAGES_REACHED[place % len(_STAGES_REACHED)]]
-        for stage, days in zip(list(Stage)[1:], accumulate(pace), strict=False):
+        for stage, days in list(zip(list(Stage)[1:], accumulate(pace), strict=False))[2:]:
             reach_stage(needs=[key], stage=stage, at=at + dt.timedelta(days=days))
 
 
@@ -112,7 +151,10 @@ def _answer(director: User, today: dt.date) -> None:
     measures = list(dict.fromkeys(rows.values_list("measure_id", flat=True)))
     for place, titles in _ANSWERED.items():
         tracked = rows.filter(measure=measures[place - 1])[0]
-        needs = list(Need.objects.handed_in().filter(title__in=titles))
+        needs = list(Need.objects.handed_in().filter(title__in=titles).select_related("theme__scope"))
+        for need in needs:
+            if not need.decided_at:
+                decide_card(card=take_up(need=need, by=director), verdict=_MEASURE, by=director)
         _as_the_measure(tracked, needs)
         answer_needs(tracked=tracked, needs=needs, shown=needs, by=director, today=today)
     evaluate_effect(

@@ -111,6 +111,12 @@ class CardTextForm(SeenForm):
         return CardText(self.cleaned_data["title"], self.cleaned_data["text"])
 
 
+class MergeForm(CardTextForm):
+    """The same, with what the page showed as picked: the keys of the boxes, with commas between them."""
+
+    picked = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class SplitForm(SeenForm):
     """Two to four parts, each with a title and a text."""
 
@@ -193,6 +199,18 @@ class CriterionForm(RowForm):
 
 
 CriterionFormSet = row_formset(CriterionForm)
+
+
+class ConflictForm(PortalForm):
+    """Why one steps aside, in as much as one wants to say."""
+
+    reason = forms.CharField(
+        label=_("Why, if you want to say"),
+        required=False,
+        widget=forms.Textarea(attrs=_short),
+        max_length=2000,
+        help_text=_("For example that a relative leads the unit that has the need."),
+    )
 
 
 class ToldForm(PortalForm):

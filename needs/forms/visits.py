@@ -12,7 +12,8 @@ from foundation.dates import today
 from foundation.pickers import PickField
 from foundation.rowforms import RowForm, row_formset
 from needs.enums import NeedKind, PreferredForm
-from needs.models import Need, Round
+from needs.forms.answers import answer_text, question_field, question_name
+from needs.models import Need, Question, Round
 from needs.models.need import MOST_PEOPLE
 from needs.queries.visits import rounds_for_visits
 from needs.services.visits import SpokenNeed
@@ -57,14 +58,20 @@ class SpokenNeedForm(RowForm):
         label=_("Preferred form"), required=False, choices=[("", "–"), *PreferredForm.choices]
     )
 
-    def __init__(self, *args: Any, themes: list[Body], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, themes: list[Body], questions: list[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.questions = questions
         self.fields["theme"].offer(themes)  # type: ignore[attr-defined]
+        for question in questions:
+            self.fields[question_name(question)] = question_field(question)
 
     def as_spoken(self) -> SpokenNeed:
         """Return the row as the service takes it."""
+        values = dict(self.cleaned_data)
+        answers = {question.pk: answer_text(values.pop(question_name(question))) for question in self.questions}
         left_out = {"row", "ORDER", "DELETE"}
-        return SpokenNeed(**{name: value for name, value in self.cleaned_data.items() if name not in left_out})
+        facts = {name: value for name, value in values.items() if name not in left_out}
+        return SpokenNeed(**facts, answers=answers)
 
 
 SpokenNeedFormSet = row_formset(SpokenNeedForm)

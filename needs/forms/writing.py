@@ -15,17 +15,15 @@ from foundation.edits import StaleEditError
 from foundation.errors import RuleError
 from foundation.files import DOCUMENT_RULES
 from foundation.forms import PortalForm
-from foundation.numbers import parse_number
 from foundation.seenforms import SeenModelForm
-from needs.enums import NeedKind, PreferredForm, QuestionKind
+from needs.enums import NeedKind, PreferredForm
+from needs.forms.answers import answer_initial, answer_text, question_field, question_name
 from needs.models import Need, Question
 from needs.models.need import MOST_PEOPLE
 from needs.queries.missing import REQUIRED
-from needs.queries.sheets import YES
 from needs.services.needs import NEED_FIELDS
 
 PAGE = re.compile(r"[0-9a-f-]{36}\Z")
-LONGEST_TEXT = 20_000
 
 
 class MonthInput(forms.DateInput):
@@ -100,18 +98,20 @@ class AnswersForm(PortalForm):
     def __init__(self, *args: Any, need: Need, questions: list[Question], **kwargs: Any) -> None:
         self.need, self.questions = need, questions
         given = {answer.question_id: answer.value for answer in need.answers.all()}
-        initial = {_name(question): _initial(question, given.get(question.pk, "")) for question in questions}
+        initial = {
+            question_name(question): answer_initial(question, given.get(question.pk, "")) for question in questions
+        }
         super().__init__(*args, initial={"seen": need.edit_number, **initial}, **kwargs)
         for question in questions:
-            field = self.fields[_name(question)] = _field(question)
+            field = self.fields[question_name(question)] = question_field(question)
             field.is_expected = question.is_required  # type: ignore[attr-defined] # a draft may lack it
 
     @property
     def values(self) -> dict[int, str]:
         """What can be saved of what was typed, by the question's id."""
-        names = {_name(question): question for question in self.questions}
+        names = {question_name(question): question for question in self.questions}
         return {
-            question.pk: _as_text(self.cleaned_data[name])
+            question.pk: answer_text(self.cleaned_data[name])
             for name, question in names.items()
             if name in self.cleaned_data
         }
@@ -130,9 +130,9 @@ class AnswersForm(PortalForm):
         given = {answer.question_id: answer.value for answer in stored.answers.all()}
         for question in self.questions:
             value = given.get(question.pk, "")
-            if value != _as_text(self.cleaned_data.get(_name(question), "")):
+            if value != answer_text(self.cleaned_data.get(question_name(question), "")):
                 shown = ", ".join(value.splitlines()) or "–"
-                self.add_error(_name(question), _now("Saved now: %(value)s") % {"value": shown})
+                self.add_error(question_name(question), _now("Saved now: %(value)s") % {"value": shown})
 
 
 class FileForm(PortalForm):
@@ -159,53 +159,3 @@ class HandInForm(PortalForm):
             del self.fields["has_no_needs"]
         if not has_waiting_rows:
             del self.fields["leaves_rows"]
-
-
-class NumberField(forms.CharField):
-    """A whole number as Swedes write it, kept as digits."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def clean(self, value: Any) -> str:
-        """Return the digits; a sentence for what is no whole number."""
-        text: str = super().clean(value)
-        if not text:
-            return ""
-        try:
-            number = parse_number(text)
-        except RuleError as error:
-            raise forms.ValidationError(str(error), code="not_a_number") from error
-        if number < 0:
-            raise forms.ValidationError(_now("Write a number from 0."), code="negative")
-        return str(int(number))
-
-
-def _name(question: Question) -> str:
-    return f"q{question.pk}"
-
-
-def _initial(question: Question, value: str) -> Any:
-    return value.splitlines() if question.kind == QuestionKind.SEVERAL_CHOICES else value
-
-
-def _as_text(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, list) else str(value).replace("\r\n", "\n")
-
-
-def _field(question: Question) -> forms.Field:
-    words: dict[str, Any] = {"label": question.label, "required": False, "help_text": question.help_text}
-    choices = [(choice, choice) for choice in question.choice_list]
-    match QuestionKind(question.kind):
-        case QuestionKind.LONG_TEXT:
-            return forms.CharField(widget=forms.Textarea, max_length=LONGEST_TEXT, **words)
-        case QuestionKind.NUMBER:
-            return NumberField(max_length=20, **words)
-        case QuestionKind.YES_NO:
-            yes_or_no = [(YES, _("Yes")), ("no", _("No"))]
-            return forms.ChoiceField(choices=yes_or_no, widget=forms.RadioSelect, **words)
-        case QuestionKind.ONE_CHOICE:
-            return forms.ChoiceField(choices=[("", _("Nothing chosen")), *choices], **words)
-        case QuestionKind.SEVERAL_CHOICES:
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
-        case _:
-            return forms.CharField(max_length=300, **words)

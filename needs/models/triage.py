@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from collaboration.enums import BodyKind
-from collaboration.models import Body
+from collaboration.models import Body, Person
 from collaboration.models.rights import Visitor
 from foundation.collation import SVENSKA
 from foundation.edits import EditCounted
@@ -325,6 +325,29 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.value}"
+
+
+class NeedConflict(models.Model):
+    """A person's conflict of interest in a need (KL 6:28, FL 16 §): takes no part in how its group deals with it.
+
+    It is of the need, not of a card: so it follows through merging, splitting and giving away.
+    """
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="conflicts", verbose_name=_("need"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="need_conflicts", verbose_name=_("person")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    declared_at = models.DateTimeField(_("declared"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("conflict of interest in a need")
+        verbose_name_plural = _("conflicts of interest in needs")
+        constraints = [models.UniqueConstraint(fields=["need", "person"], name="need_conflict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.need}"
 
 
 class ToldChoice(models.Model):

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
 
 from collaboration.enums import BodyKind
-from collaboration.models import Body
-from collaboration.models.rights import Visitor, has_right, in_scopes_with
-from collaboration.permissions import Right
+from collaboration.models import Body, Scope
+from collaboration.models.rights import Visitor, has_right, held_rights, in_scopes_with
+from collaboration.permissions import Right, ScopeKind
 from foundation.collation import swedish_key
 from foundation.dates import today
 from needs.enums import LIVE, CardState, NeedKind
 from needs.models import Card, CardNeed, CardTag, Need
+from needs.queries.conflicts import closed_to, own_conflicts
 
 MOST_SHOWN = 60
 
@@ -43,13 +45,23 @@ class Narrowed:
         return Q(**{name: value for name, value in wanted.items() if value})
 
 
+class BoardTag(NamedTuple):
+    """A tag on a card: its id and its name."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass
 class BoardCard:
     """One card: its row, or None for a need that no one has taken up; its needs and tags."""
 
     card: Card | None
     needs: list[Need]
-    tags: list[Any] = field(default_factory=list)
+    tags: list[BoardTag] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -86,6 +98,12 @@ class BoardCard:
     def is_whole(self) -> bool:
         """Whether several needs were merged in it."""
         return len(self.needs) > 1
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the person has a conflict of interest in one of its needs, and it has no answer yet."""
+        is_decided = self.card is not None and self.card.is_decided
+        return not is_decided and any(getattr(need, "is_closed", False) for need in self.needs)
 
     @property
     def is_new(self) -> bool:
@@ -139,6 +157,33 @@ class BoardRow:
         return self.group.pk if self.group else 0
 
 
+def new_on_boards(user: Visitor) -> list["QuerySet[Any]"]:
+    """Return the boards that `user` works on with new needs, as querysets with `board`, `title` and `number`.
+
+    Those of the groups where the right is held, and the secretariat's, whose id is 0, for who holds it in the whole
+    portal: what waits on a group's board waits for the group. What the person has stepped aside from waits for others.
+    """
+    held = held_rights(user).in_scopes.get(Right.TRIAGE_NEEDS, frozenset())
+    mine = own_conflicts(user).values("need")
+    fresh = _not_taken_up().exclude(pk__in=mine)
+    given = Card.objects.filter(_stands(), state=CardState.OPEN, sorted_at=None).exclude(needs__in=mine)
+    rows = []
+    if held:
+        groups = Body.objects.filter(kind=BodyKind.THEME_GROUP, scope__in=held).in_force(today()).order_by()
+        number = _number_of(fresh, theme=OuterRef("pk")) + _number_of(given, group=OuterRef("pk"))
+        rows.append(groups.annotate(board=F("pk"), title=F("name"), number=number).filter(number__gt=0))
+    if has_right(user, Right.TRIAGE_NEEDS):
+        number = _number_of(fresh, theme=None) + _number_of(given, group=None)
+        portal = Scope.objects.filter(kind=ScopeKind.PORTAL)
+        rows.append(portal.annotate(board=Value(0), title=Value(""), number=number).filter(number__gt=0))
+    return rows
+
+
+def _number_of(rows: "QuerySet[Any]", **where: Any) -> Coalesce:
+    number = rows.filter(**where).order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
 def boards_of(user: Visitor) -> list[BoardRow]:
     """Return the boards that `user` may follow, with how much waits on each; three queries whatever their number."""
     groups = Body.objects.filter(kind=BodyKind.THEME_GROUP).in_force(today())
@@ -152,11 +197,11 @@ def boards_of(user: Visitor) -> list[BoardRow]:
     return [BoardRow(group, fresh[key] + given[key], opened[key]) for group, key in keys]
 
 
-def board_of_group(group: Body | None, narrowed: Narrowed) -> Board:
-    """Return a group's board, narrowed; four queries whatever stands on it."""
-    fresh = list(_new_needs(group, narrowed)[: MOST_SHOWN + 1])
+def board_of_group(group: Body | None, narrowed: Narrowed, user: Visitor) -> Board:
+    """Return a group's board as `user` sees it, narrowed; four queries whatever stands on it."""
+    fresh = list(_new_needs(group, narrowed).annotate(is_closed=closed_to(user))[: MOST_SHOWN + 1])
     tags = _tags(group)
-    cards = _cards(_links(group, narrowed), tags)
+    cards = _cards(_links(group, narrowed).annotate(is_closed=closed_to(user, "need_id")), tags)
     decided = [row for row in cards if row.card and row.card.is_decided]
     decided.sort(key=lambda row: row.card.decided_at, reverse=True)  # type: ignore[union-attr,arg-type,return-value]
     opened = [row for row in cards if row.card and row.card.is_open]
@@ -177,12 +222,18 @@ def board_of_group(group: Body | None, narrowed: Narrowed) -> Board:
 
 def cards_of_keys(group: Body | None, keys: Iterable[str]) -> list[BoardCard]:
     """Return what the boxes on a board picked, as far as it is being sorted there now; two queries."""
-    picked = set(keys)
-    cards = {int(key[1:]) for key in picked if key[:1] == "k" and key[1:].isdecimal()}
-    needs = {int(key[1:]) for key in picked if key[:1] == "b" and key[1:].isdecimal()}
+    cards, needs = ids_of_keys(keys)
     links = _links(group, Narrowed()).filter(card__in=cards, card__state=CardState.OPEN)
     fresh = _new_needs(group, Narrowed()).filter(pk__in=needs)
     return [*_cards(links, {}), *(BoardCard(None, [need]) for need in fresh)]
+
+
+def ids_of_keys(keys: Iterable[str]) -> tuple[set[int], set[int]]:
+    """Return the ids of the cards and of the needs without a card that the boxes' keys name."""
+    picked = set(keys)
+    cards = {int(key[1:]) for key in picked if key[:1] == "k" and key[1:].isdecimal()}
+    needs = {int(key[1:]) for key in picked if key[:1] == "b" and key[1:].isdecimal()}
+    return cards, needs
 
 
 def _stands() -> Exists:
@@ -227,24 +278,27 @@ def _links(group: Body | None, narrowed: Narrowed) -> QuerySet[CardNeed]:
     )
 
 
-def _cards(links: Iterable[CardNeed], tags: dict[int, list[Any]]) -> list[BoardCard]:
+def _cards(links: Iterable[Any], tags: dict[int, list[BoardTag]]) -> list[BoardCard]:
     found: dict[int, BoardCard] = {}
     for link in links:
         row = found.setdefault(link.card_id, BoardCard(link.card, [], tags.get(link.card_id, [])))
+        link.need.is_closed = getattr(link, "is_closed", False)
         row.needs.append(link.need)
     return list(found.values())
 
 
-def _tags(group: Body | None) -> dict[int, list[Any]]:
+def _tags(group: Body | None) -> dict[int, list[BoardTag]]:
     """Return the tags of the cards on a board by the card's id; one query."""
     found = defaultdict(list)
-    links = CardTag.objects.filter(card__group=group, card__state__in=LIVE).select_related("tag")
-    for link in links.order_by("tag__name"):
-        found[link.card_id].append(link.tag)
+    links = CardTag.objects.filter(card__group=group, card__state__in=LIVE).order_by("tag__name")
+    for card, tag, name in links.values_list(
+        "card", "tag", "tag__name"
+    ):  # of every answer there was: no rows of models
+        found[card].append(BoardTag(tag, name))
     return found
 
 
-def _choices(group: Body | None, tags: dict[int, list[Any]]) -> Choices:
+def _choices(group: Body | None, tags: dict[int, list[BoardTag]]) -> Choices:
     """Return what a board can be narrowed by; one query."""
     on_board = Exists(CardNeed.objects.filter(need=OuterRef("pk"), card__group=group, card__state__in=LIVE))
     needs = Need.objects.handed_in().filter(Q(theme=group) | on_board).order_by()

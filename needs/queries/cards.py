@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from collaboration.models import User
@@ -12,7 +14,7 @@ from foundation.history import Change, changes_of
 from foundation.models import StateChange
 from foundation.tables import Tag
 from needs.enums import CardState, Stage
-from needs.models import Card, CardNeed, CardTag, Criterion, Need, Score, Submission
+from needs.models import Card, CardNeed, CardTag, Criterion, Need, NeedConflict, Score, Submission
 from needs.queries.ranking import standing
 
 STAGE_TONES = {Stage.HANDED_IN: "", Stage.SORTED: "info", Stage.BEGUN: "info"}
@@ -55,10 +57,11 @@ def hidden_needs(card: Card, shown: Sequence[Need]) -> int:
 
 
 def score_rows(card: Card) -> list[ScoreRow]:
-    """Return the group's criteria with what the card scores; two queries."""
-    rows = Criterion.objects.filter(criteria_set__group=card.group_id, removed_at=None).order_by("order", "pk")
-    given = dict(card.scores.values_list("criterion_id", "value"))
-    return [ScoreRow(criterion, given.get(criterion.pk)) for criterion in rows]
+    """Return the group's criteria with what the card scores; one query."""
+    given = Score.objects.filter(card=card, criterion=OuterRef("pk")).values("value")
+    rows: Any = Criterion.objects.filter(criteria_set__group=card.group_id, removed_at=None)
+    rows = rows.annotate(value=Subquery(given)).order_by("order", "pk")
+    return [ScoreRow(criterion, criterion.value) for criterion in rows]
 
 
 def tags_of(card: Card) -> list[str]:
@@ -67,10 +70,11 @@ def tags_of(card: Card) -> list[str]:
 
 
 def card_history(card: Card) -> list[Change]:
-    """Return who has done what with a card, its tags and its scores, the latest first."""
+    """Return who has done what with a card, its tags and its scores, and who stepped aside, the latest first."""
     users = User.objects.select_related("person")
     of_tags, of_scores = CardTag.history.filter(card_id=card.pk), Score.history.filter(card_id=card.pk)
-    changes = [*changes_of(card, of_tags, of_scores, users=users), *_taken_back(card)]
+    of_conflicts = NeedConflict.history.filter(need__in=CardNeed.objects.filter(card=card).values("need"))
+    changes = [*changes_of(card, of_tags, of_scores, of_conflicts, users=users), *_taken_back(card)]
     return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
@@ -83,12 +87,15 @@ def _taken_back(card: Card) -> list[Change]:
 
 
 def answers_of(need: Need) -> list[NeedAnswer]:
-    """Return the live cards that a need stands on, each with the others' needs merged with it; two queries.
+    """Return the live cards that a need stands on, each with the others' needs merged with it.
 
-    Of others, only what stands handed in now: never a draft.
+    Of others, only what stands handed in now: never a draft. One query, and one more where something was merged.
     """
-    cards = list(Card.objects.live().filter(needs=need).select_related("group", "decided_by__person").order_by("pk"))
-    return [NeedAnswer(card, others) for card, others in _with_others(cards, {need.pk}).items()]
+    merged = Exists(CardNeed.objects.filter(card=OuterRef("pk")).exclude(need=need))
+    rows: Any = Card.objects.live().filter(needs=need).select_related("group").annotate(is_whole=merged)
+    cards = list(rows.order_by("pk"))
+    others = _with_others([card for card in cards if card.is_whole], {need.pk})
+    return [NeedAnswer(card, others.get(card, ())) for card in cards]
 
 
 def answers_by_need(needs: Iterable[int]) -> defaultdict[int, list[Card]]:

@@ -4,13 +4,22 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from collaboration.models import RoleGrant, User
+from collaboration.models import Organisation, RoleGrant, User
 from collaboration.models.spans import in_force
 from collaboration.permissions import ROLES, Right
+from collaboration.queries.organisations import is_party_on
 from needs.enums import Told
 from needs.models import Submission, ToldChoice
 
 HAND_IN_ROLES = tuple(role.value for role, row in ROLES.items() if Right.HAND_IN_NEEDS in row.rights)
+
+
+def contacts_of_parties(day: dt.date) -> list[User]:
+    """Return each who hands in for a party of `day` or for a department of one, by name; one query."""
+    asked = Organisation.objects.in_force(day).filter(is_party_on(day) | is_party_on(day, "parent")).order_by()
+    grants = RoleGrant.objects.filter(in_force(day), role__in=HAND_IN_ROLES, scope__organisation__in=asked)
+    users = User.objects.filter(pk__in=grants.values("user"), is_active=True).select_related("person")
+    return list(users.order_by("person__family_name", "person__given_name", "pk"))
 
 
 def hand_in_users(submissions: Iterable[Submission], day: dt.date) -> dict[int, list[User]]:

@@ -20,4 +20,6 @@ def reach_stage(*, needs: Collection[int], stage: Stage, at: dt.datetime) -> int
 
 def date_stage(*, needs: Collection[int], stage: Stage, at: dt.datetime) -> int:
     """Date `stage` for just these needs, as `reach_stage` does; for services that know every need themselves."""
+    # In their order: two measures that answer the same needs wait for each other in turn.
+    list(Need.objects.select_for_update(no_key=True).filter(pk__in=needs).order_by("pk").values_list("pk"))
     return Need.objects.filter(pk__in=needs, **{stage.column: None}).update(**{stage.column: at})

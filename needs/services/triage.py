@@ -6,7 +6,7 @@ Every change on a board waits for its turn: the group's scope is locked first, s
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
 from needs.enums import CardState, LetterKind, Stage
 from needs.models import Card, CardNeed, CardTag, Need, NeedTag, Submission
+from needs.queries.conflicts import require_open_to
 from needs.services.letters import write_letters
 from needs.services.stages import date_stage
 
@@ -42,17 +43,19 @@ def lock_card(
 ) -> Card:
     """Return the card read anew under its board's lock, for one who sorts the needs of its group.
 
-    `also` is a board that is locked with it. Raises RightRefusedError, StateRefusedError if it is not in `state`, has
+    `also` is a board that is locked with it. Raises RightRefusedError, also for a conflict of interest in one of its
+    needs; StateRefusedError if it is not in `state`, has
     gone to another group, or its parties are changing what they handed in, StaleEditError if someone else has saved.
     """
     lock_boards(card.group, *([also] if also else []))
+    lock_submissions(need_ids(card))  # first: a party that hands in anew names the card anew
     found: Card = Card.objects.select_related("group__scope").get(pk=card.pk)
     if found.group_id != card.group_id:
         raise StateRefusedError(_("Someone else gave this to another group a moment ago."))
     require_right(by, Right.TRIAGE_NEEDS, found.group)
+    require_open_to(by, need_ids(found))
     if found.state != state:
         raise StateRefusedError(_state_words(found))
-    lock_submissions(need_ids(found))
     if not Need.objects.handed_in().filter(card_links__card=found).exists():
         raise StateRefusedError(_("The party is changing this need. It comes back when it is handed in again."))
     claim_edit(found, seen=seen)
@@ -68,9 +71,11 @@ def lock_submissions(needs: Collection[int]) -> None:
 def take_up_need(need: Need, group: Body | None, by: User) -> Card:
     """Return the need's card, made now where it has none; the board of `group` is locked by the caller.
 
-    Raises StateRefusedError if the need is not handed in now, or is no longer on that board.
+    What it was merged into, or its first part, where a colleague has merged or split it. Raises StateRefusedError if
+    the need is not handed in now, or is no longer on that board, RightRefusedError for a conflict of interest in it.
     """
     lock_submissions([need.pk])
+    require_open_to(by, [need.pk])
     standing = Need.objects.handed_in().filter(pk=need.pk).first()
     if standing is None:
         raise StateRefusedError(_("The party is changing this need. It comes back when it is handed in again."))
@@ -81,6 +86,18 @@ def take_up_need(need: Need, group: Body | None, by: User) -> Card:
         CardNeed.objects.create(card=card, need=standing)
     if card is None or card.group_id != (group.pk if group else None):
         raise StateRefusedError(_("Someone else gave this to another group a moment ago."))
+    return card
+
+
+def take_up_whole(need: Need, group: Body | None, by: User) -> Card:
+    """Return the card of the need alone, as `take_up_need` does.
+
+    Raises StateRefusedError also if a colleague has merged or split it: the rest of that was not asked for.
+    """
+    card = take_up_need(need, group, by)
+    if card.split_from_id is not None or card.originals.exists():
+        sentence = _("Someone else merged or split “%(need)s” a moment ago. Look at the board again.")
+        raise StateRefusedError(sentence % {"need": need})
     return card
 
 
@@ -177,10 +194,10 @@ def give_card(*, card: Card, group: Body, by: User, seen: int | None = None) -> 
 
 @transaction.atomic
 def give_need(*, need: Need, group: Body, by: User) -> Card:
-    """Give a need that no one has taken up to a theme group. Raises as `take_up` and `give_card`."""
+    """Give a need that no one has taken up to a theme group. Raises as `take_up_whole` and `give_card`."""
     lock_boards(need.theme, group)
     require_right(by, Right.TRIAGE_NEEDS, need.theme)
-    return give_card(card=take_up_need(need, need.theme, by), group=group, by=by)
+    return give_card(card=take_up_whole(need, need.theme, by), group=group, by=by)
 
 
 def follow_titles(submission: Submission) -> None:
@@ -203,8 +220,13 @@ def tell_parties(card: Card, kind: LetterKind, *, by: User, now: dt.datetime | N
 
 
 def _new_tag(name: str, by: User) -> NeedTag:
+    """Return a tag of that name: new, or the one that another board has made in the same moment."""
     tag = NeedTag(name=name)
-    save_as(tag, by=by)
+    try:
+        with transaction.atomic():
+            save_as(tag, by=by)
+    except IntegrityError:
+        return NeedTag.objects.get(name=name)
     return tag
 
 

@@ -11,7 +11,7 @@ from collaboration.models import User
 from foundation.errors import RuleError
 from foundation.history import save_as
 from foundation.transitions import take_step
-from needs.enums import CARD, CardState, LetterKind, Outcome, Stage, Told
+from needs.enums import CARD, WORD_LETTERS, CardState, LetterKind, Outcome, Stage, Told
 from needs.models import Card, Letter, ToldChoice
 from needs.queries.answered import fully_answered
 from needs.services.stages import date_stage
@@ -73,12 +73,13 @@ def reconsider_card(*, card: Card, reason: str, by: User, seen: int | None = Non
 @transaction.atomic
 def choose_way(*, way: Told, by: User) -> ToldChoice:
     """Choose how to be told of needs, obligations and measures. One's own choice: whoever signs in has it."""
-    choice = ToldChoice.objects.select_for_update().filter(user=by).first() or ToldChoice(user=by)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a double press makes one choice
+    choice = ToldChoice.objects.filter(user=by).first() or ToldChoice(user=by)
     choice.way = way
     save_as(choice, by=by)
     return choice
 
 
 def note_read(*, by: User, now: dt.datetime | None = None) -> int:
-    """Note that `by` has read in the portal what became of the needs; return how many letters that were."""
-    return Letter.objects.filter(user=by, card__isnull=False, seen_at=None).update(seen_at=now or timezone.now())
+    """Note that `by` has read the word there was in the portal; return how many letters that were."""
+    return Letter.objects.filter(user=by, kind__in=WORD_LETTERS, seen_at=None).update(seen_at=now or timezone.now())

@@ -17,6 +17,7 @@ from foundation.transitions import take_step
 from foundation.validation import require_valid
 from needs.enums import CARD, CardState, LetterKind, Stage
 from needs.models import Card, CardNeed, CardTag, Need
+from needs.queries.conflicts import require_open_to
 from needs.services.stages import date_stage
 from needs.services.triage import (
     lock_boards,
@@ -24,7 +25,7 @@ from needs.services.triage import (
     lock_submissions,
     need_ids,
     note_sorted,
-    take_up_need,
+    take_up_whole,
     tell_parties,
 )
 
@@ -131,10 +132,13 @@ def join_parts(*, card: Card, by: User, seen: int | None = None) -> Card:
 
 def _picked(group: Body | None, cards: Iterable[int], needs: Iterable[int], by: User) -> list[Card]:
     """Return the picked cards read under the lock, those of needs not taken up before made now."""
-    rows = Need.objects.handed_in().filter(pk__in=set(needs)).order_by("pk")
-    keys = {*cards, *(take_up_need(need, group, by).pk for need in rows)}
-    lock_submissions(list(CardNeed.objects.filter(card__in=keys).values_list("need_id", flat=True)))
+    cards, needs = set(cards), set(needs)
+    # All of them at once, in their order: two boards with needs of the same parties never wait for each other.
+    lock_submissions([*needs, *CardNeed.objects.filter(card__in=cards).values_list("need_id", flat=True)])
+    rows = Need.objects.filter(pk__in=needs).order_by("pk")
+    keys = {*cards, *(take_up_whole(need, group, by).pk for need in rows)}
     picked = list(Card.objects.filter(pk__in=keys, group=group).order_by("pk"))
+    require_open_to(by, list(CardNeed.objects.filter(card__in=picked).values_list("need_id", flat=True)))
     if len(picked) < 2:  # noqa: PLR2004 - the fewest that can be merged
         raise RuleError(_("Pick at least two needs to merge."))
     for card in picked:

@@ -1,10 +1,10 @@
 """What a party says at a visit is written down by the secretariat and stands handed in; its draft is not touched."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from foundation.errors import MissingFactsError, RuleError, StateRefusedError
 from foundation.history import save_as
 from foundation.validation import require_valid
 from needs.enums import LetterKind, RoundState, SubmissionState
-from needs.models import HandedInVersion, Need, Round, Submission
+from needs.models import Answer, HandedInVersion, Need, Round, Submission
 from needs.queries.missing import lacks
 from needs.queries.sheets import sheets_json, sheets_of, written_in
 from needs.queries.visits import has_answered
@@ -27,7 +27,7 @@ from needs.services.submissions import draw_number
 
 @dataclass(frozen=True)
 class SpokenNeed:
-    """One need as it was told at a visit."""
+    """One need as it was told at a visit; `answers` are what was said to the round's questions, by their ids."""
 
     title: str
     kind: str
@@ -36,6 +36,7 @@ class SpokenNeed:
     target_group: str = ""
     people_count: int | None = None
     preferred_form: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -51,8 +52,10 @@ def record_needs(
 
     They get a registry number and stand handed in, on behalf of the party by `by`; those who hand in for the party get
     a letter and can ask for a change as for anything handed in. Neither read nor written is what the party is drafting.
-    Raises RightRefusedError; StateRefusedError before the day of the visit, for a round that is being prepared, and for
-    one where the party has handed in its own answer; RuleError without needs; MissingFactsError naming what each lacks.
+    Nothing is made up: a question of the round that was not answered at the visit stays so, and the need is shown as
+    incomplete until the party hands it in itself. Raises RightRefusedError; StateRefusedError before the day of the
+    visit, for a round that is being prepared, and for one where the party has handed in its own answer; RuleError
+    without needs; MissingFactsError naming what each lacks.
     """
     moment = now or timezone.now()
     dialogue = (
@@ -103,8 +106,11 @@ def _round_of_year(year: int, moment: dt.datetime, by: User) -> Round:
         closed_at=moment,
         visits_year=year,
     )
-    require_valid(gathering)  # says so if someone else has made it in the same moment
-    save_as(gathering, by=by)
+    try:
+        with transaction.atomic():
+            save_as(gathering, by=by)
+    except IntegrityError:  # someone else has made it in the same moment
+        return Round.objects.get(visits_year=year)
     return gathering
 
 
@@ -117,7 +123,7 @@ def _write(submission: Submission, needs: Sequence[SpokenNeed], by: User, moment
             changed_by=by,
             changed_at=moment,
             handed_in_at=moment,
-            **{field.name: getattr(need, field.name) for field in fields(need)},
+            **{fact.name: getattr(need, fact.name) for fact in fields(need) if fact.name != "answers"},
         )
         for order, need in enumerate(needs, start=1)
     ]
@@ -128,6 +134,16 @@ def _write(submission: Submission, needs: Sequence[SpokenNeed], by: User, moment
     for row in rows:
         require_valid(row)
     create_all(rows, by=by)
+    asked = set(submission.round.questions.values_list("pk", flat=True))
+    create_all(
+        [
+            Answer(need=row, question_id=key, value=text.strip())
+            for row, need in zip(rows, needs, strict=True)
+            for key, text in need.answers.items()
+            if key in asked and text.strip()
+        ],
+        by=by,
+    )
 
 
 def _keep_version(submission: Submission, by: User, moment: dt.datetime) -> None:

@@ -16,6 +16,7 @@ from foundation.access import SIGNED_IN, AccessMixin
 from needs.forms.triage import BoardFilterForm, narrowed_by
 from needs.queries.board import board_of_group, boards_of
 from needs.queries.cards import card_history, hidden_needs, needs_of, originals_of, parts_of, score_rows, tags_of
+from needs.queries.conflicts import conflicts_in, is_closed, require_open_to
 from needs.views.found import card_at, group_at, group_of_board, group_of_card
 from needs.views.tabs import NeedTabs
 
@@ -48,7 +49,7 @@ class BoardPage(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         data = self.request.GET
         narrowed = narrowed_by(data)
-        board = board_of_group(self.group, narrowed)
+        board = board_of_group(self.group, narrowed, self.request.user)
         return super().get_context_data(
             group=self.group,
             key=self.group.pk if self.group else 0,
@@ -72,6 +73,9 @@ class CardDetail(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         card, user = card_at(self.request, kwargs["pk"]), self.request.user
         needs, follows = needs_of(card), has_right(user, Right.VIEW_WORKING_MATERIAL, card.group)
+        conflicts = conflicts_in([need.pk for need in needs]) if follows else []
+        is_apart = is_closed(card, conflicts, user)
+        may = has_right(user, Right.TRIAGE_NEEDS, card.group)
         return super().get_context_data(
             card=card,
             needs=needs,
@@ -79,9 +83,12 @@ class CardDetail(AccessMixin, TemplateView):
             originals=originals_of(card),
             parts=parts_of(card),
             follows=follows,
-            may=has_right(user, Right.TRIAGE_NEEDS, card.group),
-            scores=score_rows(card) if follows and card.group_id else [],
-            tags=tags_of(card) if follows else [],
+            conflicts=conflicts,
+            is_apart=is_apart,
+            may_judge=may,
+            may=may and not is_apart,
+            scores=score_rows(card) if follows and not is_apart and card.group_id else [],
+            tags=tags_of(card) if follows and not is_apart else [],
             **kwargs,
         )
 
@@ -95,4 +102,6 @@ class CardHistory(AccessMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         card = card_at(self.request, kwargs["pk"])
+        if not card.is_decided:
+            require_open_to(self.request.user, [need.pk for need in needs_of(card)])
         return super().get_context_data(subject=card, changes=card_history(card), **kwargs)

@@ -23,10 +23,11 @@ from needs.enums import NeedKind
 from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.cards import answers_of, state_of
+from needs.queries.conflicts import conflicts_in
 from needs.queries.history import need_history
 from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
-from needs.queries.visits import may_record_visits
+from needs.queries.visits import may_record_visits, not_said
 from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 from needs.views.tabs import NeedTabs
@@ -112,6 +113,7 @@ class NeedDetail(AccessMixin, TemplateView):
                 way=way_of(need),
                 parts=parts_of(need, request.user),
                 hands_in=hands_in,
+                not_said=not_said(need),
                 **_fate(need, request),
                 **kwargs,
             )
@@ -120,10 +122,21 @@ class NeedDetail(AccessMixin, TemplateView):
 
 def _fate(need: Need, request: HttpRequest) -> dict[str, Any]:
     """Return what the page tells of what became of the need, and whether the person may take it up."""
-    answers = answers_of(need)
-    may_sort = not answers and not need.begun_at and has_right(request.user, Right.TRIAGE_NEEDS, need.theme)
-    state = state_of(need, [answer.card for answer in answers])
-    return {"answers": answers, "state": state, "may_take_up": may_sort}
+    answers, user = answers_of(need), request.user
+    group = answers[0].card.group if answers else need.theme
+    may_sort = has_right(user, Right.TRIAGE_NEEDS, group)
+    conflicts = conflicts_in([need.pk]) if has_right(user, Right.VIEW_WORKING_MATERIAL, group) else []
+    is_apart = any(conflict.person_id == user.person_id for conflict in conflicts)  # type: ignore[union-attr]
+    is_over = need.begun_at is not None or (answers and all(answer.card.is_decided for answer in answers))
+    return {
+        "answers": answers,
+        "state": state_of(need, [answer.card for answer in answers]),
+        "may_take_up": may_sort and not answers and not need.begun_at and not is_apart,
+        "may_judge": may_sort,
+        "may_step_aside": may_sort and not is_apart and not is_over,
+        "is_apart": is_apart,
+        "conflicts": conflicts,
+    }
 
 
 class NeedHistory(AccessMixin, TemplateView):

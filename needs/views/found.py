@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from collaboration.enums import BodyKind
 from collaboration.models import Body, Organisation
 from foundation.views.found import found_once
-from needs.models import Card, Need, Round, Submission
+from needs.models import Card, Need, NeedConflict, Round, Submission
+from needs.queries.conflicts import board_of
 
 
 def round_at(request: HttpRequest, pk: int) -> Round:
@@ -72,6 +73,22 @@ def standing_need_at(request: HttpRequest, pk: int) -> Need:
     """Return the address's need with its theme, as it stands handed in."""
     rows = Need.objects.readable_by(request.user).select_related("theme__scope")
     return found_once(request, "found_standing", rows, pk=pk)
+
+
+def group_with_need(request: HttpRequest, **kwargs: Any) -> Body | None:
+    """Return the group on whose board the address's need stands now."""
+    return board_of(standing_need_at(request, kwargs["pk"]))
+
+
+def conflict_at(request: HttpRequest, pk: int) -> NeedConflict:
+    """Return the address's conflict of interest, in a need that the person may read."""
+    rows = NeedConflict.objects.filter(need__in=Need.objects.readable_by(request.user).values("pk"))
+    return found_once(request, "found_conflict", rows.select_related("need__theme__scope", "person"), pk=pk)
+
+
+def group_of_conflict(request: HttpRequest, **kwargs: Any) -> Body | None:
+    """Return the group on whose board the need of the address's conflict of interest stands."""
+    return board_of(conflict_at(request, kwargs["pk"]).need)
 
 
 def group_of_need(request: HttpRequest, **kwargs: Any) -> Body | None:

@@ -16,7 +16,7 @@ from foundation.access import SIGNED_IN, AccessMixin
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Tag
 from foundation.views.forms import FormPage
-from needs.enums import Told
+from needs.enums import WORD_LETTERS, Told
 from needs.forms.triage import ToldForm
 from needs.models import Card, Letter, Need, ToldChoice
 from needs.queries.cards import answers_by_need, state_of
@@ -62,7 +62,7 @@ class OwnNeeds(NeedTabs, ListPage):
         return Empty(_("You have not handed in any needs yet."), text, action)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        letters = Letter.objects.filter(user=user_of(self.request), card__isnull=False)
+        letters = Letter.objects.filter(user=user_of(self.request), kind__in=WORD_LETTERS)
         shown = letters.select_related("card", "submission__organisation").order_by("-written_at", "-pk")
         found = list(shown[:SHOWN_LETTERS])
         return super().get_context_data(letters=found, unread=any(row.seen_at is None for row in found), **kwargs)

@@ -19,6 +19,7 @@ from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Table
 from needs.models import Round, Submission
 from needs.queries.coverage import Board, CoverageRow, board_of, with_answered
+from needs.queries.visits import visits_in
 from needs.views.found import round_at
 from needs.views.tabs import NeedTabs
 from notices.desk import time_left
@@ -96,7 +97,11 @@ class RoundList(NeedTabs, ListPage):
         return [Action(_("New round"), reverse("round_create"), "plus-lg")]
 
     def get_empty(self) -> Empty:
-        return Empty(_("There is no inventory round yet."), _("A round is seen here once it has been opened."))
+        title = _("There is no inventory round yet.")
+        if not has_right(self.request.user, Right.OPEN_ROUND):
+            return Empty(title, _("A round is seen here once it has been opened."))
+        text = _("Prepare one: its days, its questions and whom it asks. The parties see it once you open it.")
+        return Empty(title, text, Action(_("New round"), reverse("round_create"), "plus-lg"))
 
 
 class RoundDetail(AccessMixin, TemplateView):
@@ -112,13 +117,14 @@ class RoundDetail(AccessMixin, TemplateView):
         may_open = has_right(user, Right.OPEN_ROUND)
         takes_answers = inventory.takes_answers_at(timezone.now())
         board = board_of(inventory) if may_open else None
-        own = Submission.objects.own_of(user).filter(round=inventory).select_related("round", "organisation")
+        own = Submission.objects.own_of(user).asked_for().filter(round=inventory)
         return super().get_context_data(
             round=inventory,
             questions=list(inventory.questions.order_by("order", "pk")),
             board=board,
             table=_table(board) if board else None,
-            own=[] if user.is_superuser else list(own.by_party()),
+            own=[] if user.is_superuser else list(own.select_related("round", "organisation").by_party()),
+            visits=visits_in(inventory, user),
             answered=None if board else with_answered(Round.objects.filter(pk=inventory.pk)).get(),
             may_open=may_open,
             takes_answers=takes_answers,

@@ -15,9 +15,9 @@ from foundation.edits import StaleEditError
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
 from foundation.views.rows import RowsPage
-from needs.forms.triage import CardTextForm, CriterionFormSet, GiveForm
+from needs.forms.triage import CriterionFormSet, GiveForm, MergeForm
 from needs.models import Card, CriteriaSet
-from needs.queries.board import BoardCard, cards_of_keys
+from needs.queries.board import BoardCard, cards_of_keys, ids_of_keys
 from needs.services.triage import give_need, take_up
 from needs.services.triage_merging import merge
 from needs.services.triage_ranking import order_cards, rank_by_points
@@ -114,10 +114,13 @@ class BoardOrder(OfBoard, ActionView):
     done = gettext_lazy("The ranking is saved.")
 
     def perform(self) -> str:
-        """Put them in the order of the ids sent, parted by commas."""
-        keys = [int(key) for key in self.request.POST.get("items", "").split(",") if key.isdecimal()]
-        order_cards(group=self.group, cards=keys, by=user_of(self.request))
+        """Put them in the order of the ids sent, parted by commas; `seen` is how they stood on the page."""
+        seen = self._keys("seen") if "seen" in self.request.POST else None
+        order_cards(group=self.group, cards=self._keys("items"), seen=seen, by=user_of(self.request))
         return self.address
+
+    def _keys(self, name: str) -> list[int]:
+        return [int(key) for key in self.request.POST.get(name, "").split(",") if key.isdecimal()]
 
 
 class BoardByPoints(OfBoard, ActionView):
@@ -172,7 +175,7 @@ class BoardMerge(OfBoard, FormPage):
     """The needs that were picked on the board are merged under a common title."""
 
     access = ON_BOARD
-    form_class = CardTextForm
+    form_class = MergeForm
     template_name = "needs/board_merge.html"
     title = gettext_lazy("Merge needs")
     submit = gettext_lazy("Merge and tell the parties")
@@ -184,17 +187,15 @@ class BoardMerge(OfBoard, FormPage):
         return cards_of_keys(self.group, self.request.GET.getlist("val"))
 
     def get_initial(self) -> dict[str, Any]:
-        return {"title": self.picked[0].title if self.picked else ""}
+        """Suggest a title, and carry what the page shows: just that is merged, or nothing."""
+        title = self.picked[0].title if self.picked else ""
+        return {"title": title, "picked": ",".join(row.key for row in self.picked)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(picked=self.picked, may_merge=len(self.picked) > 1, **kwargs)
 
-    def perform(self, form: CardTextForm) -> Card:
+    def perform(self, form: MergeForm) -> Card:
         """Merge them and go to the whole."""
-        return merge(
-            group=self.group,
-            cards=[row.card.pk for row in self.picked if row.card],
-            needs=[row.needs[0].pk for row in self.picked if row.card is None],
-            written=form.written,
-            by=user_of(self.request),
-        )
+        shown = form.cleaned_data["picked"]
+        cards, needs = ids_of_keys(shown.split(",") if shown else [row.key for row in self.picked])
+        return merge(group=self.group, cards=cards, needs=needs, written=form.written, by=user_of(self.request))

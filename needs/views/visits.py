@@ -124,7 +124,8 @@ class VisitNeeds(RowsPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         themes = Body.objects.in_force(today()).filter(kind=BodyKind.THEME_GROUP)
-        return {"themes": list(themes.by_name())}
+        questions = list(self.inventory.questions.order_by("order", "pk")) if self.inventory else []
+        return {"themes": list(themes.by_name()), "questions": questions}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(visit=self.visit, inventory=self.inventory, **kwargs)

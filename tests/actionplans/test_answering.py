@@ -16,7 +16,7 @@ from decisions.services.adoption import revise
 from foundation.dates import today
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from needs.enums import Stage
-from needs.models import Need
+from needs.models import Letter, Need
 from tests.actionplans.factories import (
     MeasureFactory,
     MeasureNeedFactory,
@@ -26,10 +26,10 @@ from tests.actionplans.factories import (
     PlanFactory,
     TrackedMeasureFactory,
 )
-from tests.collaboration.factories import UserFactory
+from tests.collaboration.factories import PartyFactory, UserFactory
 from tests.decisions.adopting import adopted
 from tests.needs.factories import NeedFactory
-from tests.needs.people import office
+from tests.needs.people import contact, office
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +110,8 @@ def test_need_that_is_added_has_come_as_far_as_the_measure(tracked, need, direct
 
 
 def test_measure_is_carried_out_when_all_who_share_it_have_done_it(tracked, need, director):
-    beside = TrackedMeasureFactory(measure=tracked.measure, order=2)
-    TrackedMeasureFactory(measure=tracked.measure, order=3, state=MeasureState.DROPPED)
+    beside = TrackedMeasureFactory(measure=tracked.measure, order=8)
+    TrackedMeasureFactory(measure=tracked.measure, order=9, state=MeasureState.DROPPED)
     answer(tracked, [need], director)
     report(tracked, MeasureState.DONE, director)
     assert reached(need) == [Stage.BEGUN]
@@ -157,6 +157,17 @@ def test_plan_that_is_no_longer_in_force_takes_nothing_more(tracked, need, direc
     Plan.objects.update(state="superseded")
     with pytest.raises(StateRefusedError):
         answer(tracked, [need], director)
+
+
+def test_offer_is_told_to_those_who_hand_in_for_the_parties(tracked, director):
+    writer = contact(PartyFactory().organisation)
+    finish(tracked, director)
+
+    offer_result(tracked=tracked, text=" Kursen kan lånas. ", by=director, today=today())
+
+    facts = Letter.objects.values_list("user", "kind", "subject", "message", "address", "by")
+    address = tracked.get_absolute_url()
+    assert list(facts) == [(writer.pk, "offered", str(tracked), "Kursen kan lånas.", address, director.pk)]
 
 
 def test_result_is_offered_once():

@@ -18,6 +18,7 @@ from decisions.services.circulation import answer_circulation, close_circulation
 from decisions.services.decisions import DecisionContent, record_decision
 from decisions.services.freezing import frozen_in_words
 from foundation.errors import FrozenError, StateRefusedError
+from tests.at_once import PATIENCE, in_threads
 from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
 from tests.decisions.circulating import AFTER as MIDNIGHT
 from tests.decisions.circulating import DURING as IN_TIME
@@ -31,30 +32,8 @@ from tests.decisions.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 30
 HANDS = 20
 DAY_SENT = dt.date(2019, 12, 2)
-
-
-def in_threads(*calls):
-    """Run the calls at once, each on a connection of its own; return what each returned or raised."""
-    results = [None] * len(calls)
-
-    def run(place, call):
-        try:
-            results[place] = call()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    return results
 
 
 @pytest.mark.postgresql

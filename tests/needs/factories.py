@@ -145,6 +145,11 @@ class LetterFactory(DjangoModelFactory):
     class Meta:
         model = Letter
 
+    class Params:
+        offer = factory.Trait(
+            kind=LetterKind.OFFERED, submission=None, subject="Kurs i klarspråk", address="/planer/atgarder/1/"
+        )
+
     submission = factory.SubFactory(SubmissionFactory)
     user = factory.SubFactory(UserFactory)
     kind = LetterKind.NUDGED

@@ -5,8 +5,8 @@ from factory.django import DjangoModelFactory
 
 from collaboration.enums import BodyKind
 from needs.enums import CardState, Outcome
-from needs.models import Card, CardNeed, CardTag, CriteriaSet, Criterion, NeedTag, Score, ToldChoice
-from tests.collaboration.factories import BodyFactory, UserFactory
+from needs.models import Card, CardNeed, CardTag, CriteriaSet, Criterion, NeedConflict, NeedTag, Score, ToldChoice
+from tests.collaboration.factories import BodyFactory, PersonFactory, UserFactory
 from tests.needs.factories import HANDED_IN_AT, NeedFactory
 
 
@@ -84,6 +84,15 @@ class ScoreFactory(DjangoModelFactory):
     card = factory.SubFactory(CardFactory)
     criterion = factory.SubFactory(CriterionFactory)
     value = 3
+
+
+class NeedConflictFactory(DjangoModelFactory):
+    class Meta:
+        model = NeedConflict
+
+    need = factory.SubFactory(NeedFactory, handed_in=True)
+    person = factory.SubFactory(PersonFactory)
+    declared_at = HANDED_IN_AT
 
 
 class ToldChoiceFactory(DjangoModelFactory):

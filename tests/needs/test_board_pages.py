@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from collaboration.permissions import Role
@@ -56,7 +57,7 @@ def words(client, address, **data):
 
 
 def columns(group, **narrowed):
-    board = board_of_group(group, Narrowed(**narrowed))
+    board = board_of_group(group, Narrowed(**narrowed), AnonymousUser())
     return [[row.title for row in rows] for rows in (board.new, board.sorting, board.ranked, board.decided)]
 
 
@@ -86,7 +87,7 @@ def test_merged_and_split_needs_stand_once_in_what_they_became(group, member):
     split(card=third, parts=[CardText("Del a"), CardText("Del b")], by=member)
 
     assert columns(group)[1] == ["Helheten", "Del a", "Del b"]
-    row = board_of_group(group, Narrowed()).sorting[0]
+    row = board_of_group(group, Narrowed(), AnonymousUser()).sorting[0]
     assert (row.is_whole, len(row.parties)) == (True, 2)
 
 
@@ -124,7 +125,7 @@ def test_board_without_end_is_cut(client, group):
         NeedFactory(handed_in=True, theme=group)
     CardFactory.create_batch(MOST_SHOWN + 1, group=group, decided=True)
 
-    board = board_of_group(group, Narrowed())
+    board = board_of_group(group, Narrowed(), AnonymousUser())
 
     assert (len(board.new), board.new_count, board.cut_new) == (MOST_SHOWN, MOST_SHOWN + 2, 2)
     assert (len(board.decided), board.has_more_decided) == (MOST_SHOWN, True)
@@ -247,6 +248,21 @@ def test_cards_are_ranked_by_dragging_and_by_points(client, group):
     Card.objects.filter(pk=a.pk).update(points=5)
     client.post(at("board_by_points", group))
     assert columns(group)[2] == ["A", "B"]
+    page = client.post(at("board_order", group), {"items": f"{b.pk},{a.pk}", "seen": f"{b.pk},{a.pk}"}, follow=True)
+    assert "Rangordningen har ändrats" in page.content.decode()
+    assert f'name="seen" value="{a.pk},{b.pk}"' in page.content.decode()
+
+
+def test_just_what_the_page_showed_is_merged(client, group):
+    one, other, gone = (need_of(party, group) for party in ("Tanums kommun", "Orusts kommun", "Åmåls kommun"))
+    address = f"{at('board_merge', group)}?val=b{one.pk}&val=b{other.pk}&val=b{gone.pk}"
+    shown = client.get(address).context["form"].initial["picked"]
+    reopen(submission=gone.submission, reason="Fel.", by=office())
+
+    page = client.post(address, {"title": "Helheten", "picked": shown}).content.decode()
+
+    assert "Parten ändrar" in page
+    assert Card.objects.count() == 0
 
 
 def test_needs_are_merged_and_taken_apart(client, group):

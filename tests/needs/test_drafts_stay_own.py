@@ -11,7 +11,7 @@ from foundation.errors import RuleError
 from foundation.finding import find
 from needs.models import HandedInVersion, Need, NeedFile, Round, Submission
 from needs.queries.coverage import board_of, with_answered
-from needs.queries.desk import submissions_on_desk
+from needs.queries.desk import Thing, rows_on_desk
 from needs.services.submissions import hand_in, reopen
 from reports.services import order_report
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
@@ -63,6 +63,7 @@ def addresses(need):
     file = need.files.get()
     submission = need.submission
     yield reverse("need_detail", args=[need.pk])
+    yield reverse("need_step_aside", args=[need.pk])
     yield reverse("need_file", args=[file.pk])
     yield submission.get_absolute_url()
     for name in ("submission_opened", "submission_hand_in", "submission_ask_reopen", "need_start"):
@@ -114,7 +115,8 @@ def test_nothing_counts_finds_or_lists_it(draft):
         assert not Need.objects.own_of(user).filter(pk=draft.pk).exists()
         assert not NeedFile.objects.visible_to(user).exists()
         assert not Submission.objects.visible_to(user).filter(pk=draft.submission_id).exists()
-        assert not submissions_on_desk(user, today()).filter(pk=draft.submission_id).exists()
+        drafts = {row.key for row in rows_on_desk(user, today()) if row.thing in {Thing.DRAFT, Thing.EMPTY}}
+        assert draft.submission_id not in drafts
         assert find(user, SECRET) == []
     (row,) = board_of(draft.submission.round).rows
     assert row.submission.needs_count == 0
@@ -180,5 +182,5 @@ def test_round_that_is_prepared_is_seen_by_the_secretariat_alone(client_for):
 def test_superuser_is_no_party(client_for, draft):
     installer = UserFactory(superuser=True)
 
-    assert not submissions_on_desk(installer, today()).exists()
+    assert rows_on_desk(installer, today()) == []
     assert SECRET not in client_for(installer).get(reverse("need_list")).content.decode()

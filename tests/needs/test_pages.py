@@ -71,6 +71,7 @@ def test_empty_lists_say_what_to_do(desk, client_for):
     assert "Öppna en inventeringsrunda" in desk.get(reverse("need_list")).content.decode()
     assert "De visas här" in reader.get(reverse("need_list")).content.decode()
     assert "Det finns ingen inventeringsrunda än." in reader.get(reverse("round_list")).content.decode()
+    assert "Förbered en: dagarna" in desk.get(reverse("round_list")).content.decode()
 
 
 @pytest.mark.parametrize(("name", "count"), [("need_list", 7), ("round_list", 4)])

@@ -104,6 +104,15 @@ def test_tags_have_an_end(group, member, names):
         set_tags(card=CardFactory(group=group), names=names, by=member)
 
 
+def test_tag_that_another_board_made_in_the_same_moment_is_taken(group, member, monkeypatch):
+    tag, card = NeedTagFactory(name="AIL"), CardFactory(group=group)
+    monkeypatch.setattr(NeedTag.objects, "all", NeedTag.objects.none)
+
+    set_tags(card=card, names=["AIL"], by=member)
+
+    assert list(card.tag_links.values_list("tag", flat=True)) == [tag.pk]
+
+
 def test_tag_is_renamed_by_the_secretariat(member):
     tag, other = NeedTagFactory(name="klarsprak"), NeedTagFactory(name="AIL")
     tag.name = " Klarspråk  nu "
@@ -162,6 +171,17 @@ def test_card_that_went_elsewhere_meanwhile_is_refused(group, member):
 
     with pytest.raises(StateRefusedError, match="annan grupp"):
         set_tags(card=card, names=["AIL"], by=member)
+
+
+def test_need_that_a_colleague_merged_is_not_given_away_with_the_rest(group, member):
+    needs = [need_of(party, group) for party in ("Tanums kommun", "Orusts kommun")]
+    whole = merge(group=group, cards=(), needs=[need.pk for need in needs], written=CardText("Helheten"), by=member)
+
+    with pytest.raises(StateRefusedError, match="slog ihop eller delade"):
+        give_need(need=needs[0], group=theme_group("Temagrupp lärande"), by=member)
+
+    whole.refresh_from_db()
+    assert whole.group == group
 
 
 def test_secretariat_gives_needs_without_a_theme(group, member):

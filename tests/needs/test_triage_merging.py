@@ -68,6 +68,24 @@ def test_same_needs_are_merged_once(group, member):
         merge(group=group, cards=keys, written=CardText("Helheten"), by=member)
 
 
+def test_need_that_a_colleague_merged_draws_the_rest_nowhere(group, member):
+    first, second, third = (need_of(party, group) for party in ("Tanums kommun", "Orusts kommun", "Åmåls kommun"))
+    merge(group=group, cards=(), needs=[first.pk, second.pk], written=CardText("Helheten"), by=member)
+
+    with pytest.raises(StateRefusedError, match="slog ihop eller delade"):
+        merge(group=group, cards=(), needs=[second.pk, third.pk], written=CardText("Annat"), by=member)
+
+    assert not third.cards.exists()
+
+
+def test_need_that_is_split_is_not_merged_by_its_first_part(group, member):
+    first, second = need_of("Tanums kommun", group), need_of("Orusts kommun", group)
+    split(card=take_up(need=first, by=member), parts=PARTS, by=member)
+
+    with pytest.raises(StateRefusedError, match="slog ihop eller delade"):
+        merge(group=group, cards=(), needs=[first.pk, second.pk], written=CardText("Helheten"), by=member)
+
+
 def test_merging_needs_two_of_the_same_board(group, member):
     one = CardFactory(group=group)
 

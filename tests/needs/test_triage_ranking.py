@@ -66,6 +66,16 @@ def test_order_of_an_old_page_is_refused(group, member, three):
     assert order(group) == "ABC"
 
 
+def test_order_built_on_an_old_ranking_is_refused(group, member, three):
+    a, b, c = (card.pk for card in three)
+    order_cards(group=group, cards=[c, a, b], seen=[a, b, c], by=member)
+
+    with pytest.raises(RuleError, match="Rangordningen har ändrats"):
+        order_cards(group=group, cards=[b, a, c], seen=[a, b, c], by=member_of(group))
+
+    assert order(group) == "CAB"
+
+
 def test_card_moves_by_steps_and_the_ends_stay(group, member, three):
     a, b, c = three
 

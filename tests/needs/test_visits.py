@@ -1,6 +1,7 @@
 """A visit is recorded with the needs that came out of it; the party's own draft is neither read nor touched."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -14,15 +15,16 @@ from foundation.validation import InvalidError
 from needs.enums import LetterKind, RoundState, Stage, SubmissionState
 from needs.models import HandedInVersion, Letter, Need, Round, Submission
 from needs.queries.coverage import board_of, with_answered
-from needs.queries.visits import needs_of_visit
+from needs.queries.visits import needs_of_visit, not_said, visits_in
 from needs.services.letters import mail_letters
 from needs.services.rounds import ask_parties
 from needs.services.submissions import hand_in, reopen
 from needs.services.visits import SpokenNeed, record_needs
 from tests.collaboration.factories import DialogueFactory, PartyFactory, UserFactory
-from tests.needs.factories import NeedFactory, RoundFactory, SubmissionFactory
+from tests.needs.factories import AnswerFactory, NeedFactory, QuestionFactory, RoundFactory, SubmissionFactory
 from tests.needs.pages import at
 from tests.needs.people import contact, office
+from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
 NEED = SpokenNeed("Handledare i hemtjänsten", "competence", "För få är utbildade.", people_count=25)
@@ -78,6 +80,14 @@ def test_visits_outside_the_rounds_share_the_year(visit, director):
     assert (first.round.title, first.round.state) == (f"Besök {visit.date.year}", RoundState.CLOSED)
 
 
+def test_row_of_the_year_that_another_made_in_the_same_moment_is_taken(visit, director, monkeypatch):
+    first = record_needs(dialogue=visit, needs=[NEED], inventory=None, by=director).round
+    nothing = Round.objects.none()
+    monkeypatch.setattr(Round.objects, "filter", lambda **_facts: nothing)
+
+    assert record_needs(dialogue=visit, needs=[NEED], inventory=None, by=director).round == first
+
+
 def test_round_keeps_its_board_and_may_ask_the_party(visit, director):
     inventory = RoundFactory()
     record(visit, director, inventory=inventory)
@@ -129,6 +139,40 @@ def test_party_itself_does_not_record_visits(visit, writer):
         record(visit, writer)
 
 
+def test_questions_of_the_round_are_answered_as_far_as_something_was_said(visit, writer, director):
+    inventory = RoundFactory()
+    must, may, left = (QuestionFactory(round=inventory, is_required=required) for required in (True, False, True))
+    other = QuestionFactory()
+    answers = {must.pk: " Inom ett år ", may.pk: "  ", other.pk: "Hör inte hit"}
+
+    recorded = record(visit, director, [replace(NEED, answers=answers), NEED], inventory=inventory)
+
+    first, second = needs_of_visit(visit, writer)
+    assert list(first.answers.values_list("question", "value")) == [(must.pk, "Inom ett år")]
+    assert (not_said(first), not_said(second)) == ([left.label], [must.label, left.label])
+    AnswerFactory(need=first, question=left)
+    assert [need.is_incomplete for need in needs_of_visit(visit, writer)] == [False, True]
+    facts = HandedInVersion.objects.get(submission=recorded).content["needs"][0]["facts"]
+    assert {"label": must.label, "value": "Inom ett år", "is_long": False} in facts
+    assert not_said(NeedFactory(submission__round=inventory)) == []
+
+
+def test_visits_stand_on_the_rounds_page(client_for, desk, visit, submission, writer, director):
+    inventory = submission.round
+    recorded = record(visit, director, [NEED, NEED], inventory=inventory)
+    outside = record(visit, director)
+    reopen(submission=outside, reason="Fel.", by=director)
+
+    page = text_of_html(desk.get(inventory.get_absolute_url()).content.decode())
+    told = f"Antecknat vid besök Dals-Eds kommun {visit.date} · ledningsgruppen · {recorded.reference} · 2 behov"
+    assert told in page
+    own = client_for(writer).get(outside.round.get_absolute_url()).content.decode()
+    assert ("öppnat igen" in own, outside.get_absolute_url() in own) == (True, True)
+    page = desk.get(outside.round.get_absolute_url()).content.decode()
+    assert "Ingen är tillfrågad ännu" not in page
+    assert visits_in(RoundFactory(), director) == []
+
+
 # the pages
 
 
@@ -153,11 +197,20 @@ def test_visit_is_recorded_and_then_its_needs(desk, submission, need, writer, cl
     assert address == f"{at('visit_needs', visit)}?omgang={submission.round_id}"
     page = desk.get(address).content.decode()
     assert (str(submission.round) in page, need.title in page) == (True, False)
-    rows = {"0-title": "Handledare", "0-kind": "competence", "0-why": "För få."}
+    question, left = (
+        QuestionFactory(round=submission.round, kind="several_choices", choices="Dagtid\nKvällstid"),
+        QuestionFactory(round=submission.round, label="Hur bråttom är det?", is_required=True),
+    )
+    assert question.label in desk.get(address).content.decode()
+    rows = {"0-title": "Handledare", "0-kind": "competence", "0-why": "För få.", f"0-q{question.pk}": ["Kvällstid"]}
     assert desk.post(address, typed(**rows)).url == at("visit_detail", visit)
     assert "Handledare" in desk.get(at("visit_detail", visit)).content.decode()
     recorded = Need.objects.get(title="Handledare")
     assert recorded.submission.round == submission.round
+    assert [(row.question, row.value) for row in recorded.answers.all()] == [(question, "Kvällstid")]
+    assert "ofullständigt" in desk.get(at("visit_detail", visit)).content.decode()
+    page = text_of_html(desk.get(recorded.get_absolute_url()).content.decode())
+    assert f"Inte sagt vid besöket {left.label}" in page
     own = client_for(writer)
     assert "ett besök" in own.get(recorded.get_absolute_url()).content.decode()
     assert "Handledare" in own.get(at("visit_detail", visit)).content.decode()

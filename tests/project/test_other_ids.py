@@ -55,7 +55,7 @@ from tests.decisions.factories import (
 from tests.decisions.factories_words import PaperFactory, RemarkFactory, SignedDocumentFactory
 from tests.decisions.story import sent, steering_group
 from tests.needs.factories import NeedFactory, NeedFileFactory, RoundFactory, UploadedRowFactory
-from tests.needs.factories_triage import CardFactory
+from tests.needs.factories_triage import CardFactory, NeedConflictFactory
 from tests.pdf.text import text_of_html
 from tests.project.addresses import our_addresses
 from tests.projects.factories import CallFactory, GrantFactory
@@ -223,6 +223,8 @@ def _board():
         "card": [card.pk],
         "need_take_up": [need.pk],
         "need_give": [need.pk],
+        "need_step_aside": [need.pk],
+        "need_conflict_lift": [NeedConflictFactory(need=need).pk],
     }
 
 
