@@ -55,6 +55,22 @@ def test_stages_are_measured_from_the_one_reached_before():
     }
 
 
+def sorted_two_days_later_but_for_parts_of_a_second():
+    """Return the median days to sorted of a need handed in at .7 of a second and sorted at .3 of one."""
+    early = START.replace(microsecond=300_000) + dt.timedelta(days=2)
+    NeedFactory(submission=SubmissionFactory(handed_in=True), handed_in_at=START, sorted_at=early)
+    return lead_times(Need.objects.all())[Lead.SORTED].median
+
+
+def test_parts_of_a_second_are_dropped():
+    assert sorted_two_days_later_but_for_parts_of_a_second() == 2
+
+
+@pytest.mark.postgresql
+def test_parts_of_a_second_are_dropped_by_postgresql_too():
+    assert sorted_two_days_later_but_for_parts_of_a_second() == 2
+
+
 def test_stage_that_was_passed_over_is_not_waited_for():
     need(begun=8)
     found = lead_times(Need.objects.all())
