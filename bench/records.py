@@ -30,7 +30,7 @@ from reports.registry import get_kind
 from reports.services import order_report, run_report
 
 KIND = "decision-record"
-SEALED = "decisions.reports.record.latest_record"
+APPROVED = "decisions.reports.record.DecisionRecord.is_approved"
 ROUNDS = 15
 MANY, TURNS = 100, 5
 WARM, COLD = 30, 300
@@ -69,8 +69,8 @@ def _html(kind: PdfReport, decision: int, orderer: Any) -> tuple[str, bool]:
 
 def _against_raw(decision: int, html: str, orderer: Any, *, draft: bool) -> float:
     """Return how many times raw WeasyPrint on the same HTML a record costs from order to file."""
-    # This process is the worker, and the decision waits for its seal: what is sealed is fetched, not drawn.
-    with mock.patch("reports.tasks.run_report.apply_async"), mock.patch(SEALED, return_value=None):
+    # This process is the worker, and the decision still a draft: what is approved is sealed once, and then fetched.
+    with mock.patch("reports.tasks.run_report.apply_async"), mock.patch(APPROVED, return_value=False):
         ours, floor = paired(
             _order_to_file({"decision": decision}, orderer), lambda: raw(html, draft=draft), ROUNDS, before=_forget
         )

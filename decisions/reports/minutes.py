@@ -78,6 +78,10 @@ class MinutesReport(SealedReport):
             raise RuleError(_("No meeting has been held yet."))
         return {"meeting": meeting.pk}
 
+    def is_approved(self, params: Params) -> bool:
+        """Return whether the minutes are approved."""
+        return bool(params["meeting"].state == MeetingState.MINUTES_APPROVED)
+
     def sealed(self, params: Params) -> SealedRecord | None:
         """Return the sealed minutes."""
         record: SealedRecord | None = sealed_minutes(params["meeting"])

@@ -63,6 +63,11 @@ class DecisionRecord(SealedReport):
             raise RuleError(_("Nothing has been decided yet."))
         return {"decision": decision.pk}
 
+    def is_approved(self, params: Params) -> bool:
+        """Return whether the decision is approved, with its minutes or alone."""
+        decision: Decision = params["decision"]
+        return decision.is_frozen
+
     def sealed(self, params: Params) -> SealedRecord | None:
         """Return the decision's record, with its last correction if it has any."""
         return latest_record(params["decision"])

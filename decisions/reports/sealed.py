@@ -18,13 +18,18 @@ class SealedReport(PdfReport):
     """
 
     @abstractmethod
+    def is_approved(self, params: Params) -> bool:
+        """Return whether what the parameters name is approved, and so is or will be sealed."""
+
+    @abstractmethod
     def sealed(self, params: Params) -> SealedRecord | None:
         """Return the latest record of what the parameters name; None until it is sealed."""
 
     def make(self, params: Params, occasion: Occasion, target: IO[bytes]) -> str:
         """Write the sealed file, or else the draft; what is approved but waits for its seal is sealed first."""
-        seal_approved()
-        record = self.sealed(params)
+        if self.is_approved(params):
+            seal_approved()
+        record = self._record(params)
         if record is None:
             document = self.build(params, occasion)
             self.render(document, params, occasion, target)
@@ -35,5 +40,8 @@ class SealedReport(PdfReport):
 
     def fingerprint(self, params: Params, occasion: Occasion) -> str:
         """Return the sealed file's digest, or else that of the draft's data."""
-        record = self.sealed(params)
+        record = self._record(params)
         return super().fingerprint(params, occasion) if record is None else record.file_digest
+
+    def _record(self, params: Params) -> SealedRecord | None:
+        return self.sealed(params) if self.is_approved(params) else None
