@@ -1,4 +1,4 @@
-"""A party that has begun to write, someone of it, and the secretariat."""
+"""A party that has begun to write, someone of it, the secretariat, and a theme group with one of its members."""
 
 import pytest
 from django.utils import timezone
@@ -7,6 +7,7 @@ from tests.needs.factories import (
     NeedFactory,
     SubmissionFactory,
 )
+from tests.needs.groups import member_of, theme_group
 from tests.needs.people import contact, office
 
 
@@ -33,3 +34,13 @@ def desk(client_for):
 @pytest.fixture
 def need(submission):
     return NeedFactory(submission=submission, title="Klarspråk", changed_at=timezone.now())
+
+
+@pytest.fixture
+def group():
+    return theme_group()
+
+
+@pytest.fixture
+def member(group):
+    return member_of(group)

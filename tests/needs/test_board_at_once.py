@@ -30,11 +30,6 @@ PARTS = (CardText("Första"), CardText("Andra"))
 
 
 @pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
 def pair(group):
     """Two members of the group."""
     return member_of(group), member_of(group)

@@ -17,7 +17,7 @@ from tests.needs.factories_triage import (
     ScoreFactory,
     ToldChoiceFactory,
 )
-from tests.needs.groups import AN_ANSWER, member_of, need_of, theme_group
+from tests.needs.groups import AN_ANSWER, member_of, need_of
 from tests.needs.pages import at
 from tests.needs.people import contact, office
 from tests.pdf.text import text_of_html
@@ -26,23 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
-@pytest.fixture
 def client(client_for, member):
     return client_for(member)
-
-
-@pytest.fixture
-def desk(client_for):
-    return client_for(office())
 
 
 def words(client, address, **data):

@@ -31,23 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
-@pytest.fixture
 def client(client_for, member):
     return client_for(member)
-
-
-@pytest.fixture
-def desk(client_for):
-    return client_for(office())
 
 
 def words(client, address, **data):

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
-@pytest.fixture
 def need(group):
     return need_of("Tanums kommun", group, "Klarspråk")
 

@@ -19,16 +19,6 @@ from tests.pdf.text import text_of_html
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
 def boards(user):
     return [(row.title, row.key, row.number) for row in rows_on_desk(user, today()) if row.thing == Thing.BOARD]
 

@@ -19,16 +19,6 @@ from tests.needs.people import contact, office
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
 def test_need_is_taken_up_once(group, member):
     need = need_of("Tanums kommun", group, "Handledare")
 

@@ -14,21 +14,11 @@ from needs.services.triage import set_tags
 from needs.services.triage_deciding import Verdict, choose_way, decide_card, note_read, reconsider_card
 from needs.services.triage_merging import CardText, join_parts, merge, split
 from tests.needs.factories_triage import CardFactory
-from tests.needs.groups import AN_ANSWER, member_of, need_of, theme_group
+from tests.needs.groups import AN_ANSWER, member_of, need_of
 from tests.needs.people import contact, office
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
 
 
 def stages(need):

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 PARTS = (CardText("Första delen", "Om den."), CardText("Andra delen"))
 
 
-@pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
 def titles(cards):
     return sorted(card.title for card in cards)
 

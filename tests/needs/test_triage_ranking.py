@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group():
-    return theme_group()
-
-
-@pytest.fixture
-def member(group):
-    return member_of(group)
-
-
-@pytest.fixture
 def three(group):
     return [CardFactory(group=group, title=title, rank=rank) for rank, title in enumerate("ABC", start=1)]
 
