@@ -337,3 +337,9 @@ def test_standing_items_of_notes_are_chosen_without_approvers(client_for, story)
 def test_text_of_the_end_is_shown_where_it_stands(client_for, held):
     write_text(meeting=held.meeting, place=MinutesPlace.CLOSING, text=CLOSING, by=held.root)
     assert "tackar alla" in article(client_for(held.users["Brandeby"]).get(minutes_page(held)))
+
+
+def test_date_in_the_way_back_stays_on_one_line(client_for, fixed):
+    page = client_for(fixed.root).get(fixed.meeting.get_record_url()).content.decode()
+
+    assert f'{fixed.meeting.body}, <span class="nowrap">2019-12-13</span><wbr></a></li>' in page
