@@ -46,11 +46,11 @@ _LABELS = {
 class NarrowingForm(ParameterForm):
     """Which needs are measured: those of one round, party, theme, kind and year, or all."""
 
-    omgang = forms.ChoiceField(required=False)
-    part = forms.ChoiceField(required=False)
-    tema = forms.ChoiceField(required=False)
-    typ = forms.ChoiceField(required=False)
-    ar = forms.ChoiceField(required=False)
+    omgang = forms.ChoiceField(label=_LABELS[Split.ROUND], required=False)
+    part = forms.ChoiceField(label=_LABELS[Split.PARTY], required=False)
+    tema = forms.ChoiceField(label=_LABELS[Split.THEME], required=False)
+    typ = forms.ChoiceField(label=_LABELS[Split.KIND], required=False)
+    ar = forms.ChoiceField(label=_LABELS[Split.YEAR], required=False)
     offered: LeadChoices
 
     def narrow(self, user: User | None) -> None:
@@ -58,7 +58,6 @@ class NarrowingForm(ParameterForm):
         self.offered = lead_choices(user)
         for split in FIELDS:
             field: Any = self.fields[split.value]
-            field.label = _LABELS[split]
             field.choices = [("", _("All")), *self.offered.names[split].items()]
 
 

@@ -48,6 +48,11 @@ def test_examples_are_of_kinds_that_exist() -> None:
     assert set(all_examples()) <= set(KINDS)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_be_chosen_is_named_in_words(kind: str) -> None:
+    assert [name for name, field in KINDS[kind].parameters.base_fields.items() if not field.label] == []
+
+
 @pytest.mark.parametrize("kind", PDFS)
 def test_pdf_is_archivable_accessible_and_says_what_the_page_says(kind: str) -> None:
     example = _example(kind)
