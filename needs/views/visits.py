@@ -44,6 +44,7 @@ class VisitCreate(FormPage):
 
     access = HasRight(Right.OPEN_ROUND)
     form_class = VisitForm
+    template_name = "needs/visit_form.html"
     title = gettext_lazy("Record a visit")
     lead = gettext_lazy("First whom you met and when. On the next page you write the needs that came out of it.")
     submit = gettext_lazy("On to the needs")

@@ -246,3 +246,11 @@ def test_pages_cost_the_same_whatever_they_hold(desk, visit, director, django_as
         desk.get(at(name, visit))
         with django_assert_max_num_queries(10):
             desk.get(at(name, visit))
+
+
+def test_where_there_is_no_party_the_page_says_so_and_leads_on(client_for, director):
+    page = client_for(director).get(reverse("visit_create")).content.decode()
+
+    assert "Det finns ingen part att besöka ännu" in page
+    assert f'href="{reverse("party_list")}"' in page
+    assert 'name="organisation"' not in page
