@@ -287,14 +287,20 @@ def the_bodys(body: Body) -> str:
 
 def person_line(row: Present) -> PersonLine:
     """Return a person of the attendance as the record names them."""
-    notes = [_("remotely")] if row.mode == AttendanceMode.REMOTE else []
-    if row.serving_for_id:
-        notes.append(_("serving for %(name)s") % {"name": row.serving_for_name} + _served(row))
-    if row.came_at:
-        notes.append(_("from item %(number)d") % {"number": row.came_at.order})
-    if row.left_at:
-        notes.append(_("until item %(number)d") % {"number": row.left_at.order})
+    notes = [*([_("remotely")] if row.mode == AttendanceMode.REMOTE else []), *part_words(row)]
     return PersonLine(row.person_name, str(MembershipRole(row.role).label), row.organisation_name, ", ".join(notes))
+
+
+def part_words(row: Present) -> list[str]:
+    """Return whom a person served for and between which items they were there, where it was not the whole time."""
+    words = []
+    if row.serving_for_id:
+        words.append(_("serving for %(name)s") % {"name": row.serving_for_name} + _served(row))
+    if row.came_at:
+        words.append(_("from item %(number)d") % {"number": row.came_at.order})
+    if row.left_at:
+        words.append(_("until item %(number)d") % {"number": row.left_at.order})
+    return words
 
 
 def _served(row: Present) -> str:

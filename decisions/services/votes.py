@@ -119,16 +119,27 @@ def record_statement(*, item: AgendaItem, kind: StatementKind, person: Person, t
     rows = deciders_at(item) if decide_only else those_at(item, attendance_of(item.meeting))
     row = next((row for row in rows if row.person_id == person.pk), None)
     if row is None:
-        words = _("%(person)s took no part in deciding this item and can make no %(kind)s.")
-        if not decide_only:
-            words = _("%(person)s was not there for this item.")
-        raise RuleError(words % {"person": person, "kind": kind.label})
+        raise RuleError(_may_not_say(kind) % {"person": person})
     last = item.statements.aggregate(last=Max("order"))["last"] or 0
     statement = Statement(
         agenda_item=item, order=last + 1, kind=kind, person=person, person_name=row.person_name, text=text.strip()
     )
     save_as(statement, by=by)
     return statement
+
+
+def _may_not_say(kind: StatementKind) -> str:
+    if kind == StatementKind.MOTION:
+        return _(
+            "%(person)s takes no part in deciding this item and moves no motion. What was said by someone who was "
+            "there can be recorded as a note to the minutes."
+        )
+    if kind == StatementKind.RESERVATION:
+        return _(
+            "%(person)s took no part in deciding this item and makes no reservation. What was said by someone who was "
+            "there can be recorded as a note to the minutes."
+        )
+    return _("%(person)s was not there for this item. If that is wrong, change the attendance first.")
 
 
 @transaction.atomic

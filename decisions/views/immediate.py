@@ -16,6 +16,7 @@ from decisions.forms.meetings import AnnounceForm, ApproversForm, ReasonForm
 from decisions.models import AgendaItem, Attendance, Decision, Meeting
 from decisions.queries.chairs import chair_at
 from decisions.queries.minutes_days import item_days
+from decisions.queries.presence import disqualified_in
 from decisions.queries.record import paragraph
 from decisions.services.announcements import announce_item
 from decisions.services.immediate import send_item, take_back_item
@@ -46,6 +47,10 @@ class ItemSend(Sending):
     def chair_of(self, attendances: Sequence[Attendance]) -> int | None:
         """Return the id of who chaired the item."""
         return chair_at(self.item, attendances)
+
+    def closed_to(self) -> set[int]:
+        """Return the ids of those who have a conflict of interest in the item's matter."""
+        return set(disqualified_in(self.item))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is sent, and the decision to go back to."""

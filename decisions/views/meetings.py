@@ -29,7 +29,7 @@ from decisions.queries.notices import changes_since, notices_of
 from decisions.queries.papers import lacking_words
 from decisions.queries.presence import attendance_of, deciders, presence, quorum_words
 from decisions.queries.publication import sealed_minutes
-from decisions.queries.record import presence_words
+from decisions.queries.record import part_words, presence_words
 from decisions.queries.replies import replies_of
 from decisions.queries.steps import next_step
 from decisions.services.agenda import plan_with_standing_items
@@ -140,6 +140,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             replies_first=bool(own_reply and not own_reply.reply),
             next=step,
             may=rights,
+            lacks_number=meeting.is_held and any(item.paragraph_number is None for item in items),
             may_paper=may_take_back,
             sealed=sealed,
             publication=sealed.published if sealed else None,
@@ -153,13 +154,17 @@ class MeetingDetail(AccessMixin, TemplateView):
 MEETING_RIGHTS = (Right.CALL_MEETING, Right.RECORD_ATTENDANCE, Right.KEEP_MINUTES)
 
 
+def _attended(row: Any) -> str:
+    return ", ".join([row.get_mode_display().capitalize(), *part_words(row)])
+
+
 def attendance_table(people: Any) -> Table:
     """Return who was at the meeting as a table, in the order of the minutes."""
     columns = [
         Column("person", gettext_lazy("Name"), value="person_name", head=True),
         Column("role", gettext_lazy("Role"), value=lambda row: row.get_role_display().capitalize()),
         Column("organisation", gettext_lazy("Represents"), value="organisation_name"),
-        Column("mode", gettext_lazy("Attendance"), value=lambda row: row.get_mode_display().capitalize()),
+        Column("mode", gettext_lazy("Attendance"), value=_attended),
     ]
     return Table(columns, people, caption=gettext_lazy("Attendance"), caption_hidden=True)
 

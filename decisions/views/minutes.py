@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collaboration.enums import MembershipRole
 from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight, user_of
@@ -46,10 +47,15 @@ class Sending(FormPage):
         """Return the id of the chair, who is asked whatever is chosen."""
         return own_chair(self.meeting, attendances)
 
+    def closed_to(self) -> set[int]:
+        """Return the ids of those who have a conflict of interest in what is approved: no one, in whole minutes."""
+        return set()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer those who were at the meeting beside its chair."""
+        """Offer those who were at the meeting beside its chair and whoever wrote what is approved."""
         there = list(self.meeting.attendances.filter(mode__in=PRESENT_MODES))
-        offered = {row.person_id for row in there} - {self.chair_of(there)}
+        writers = {self.meeting.secretary_id, *(row.person_id for row in there if row.role == MembershipRole.SECRETARY)}
+        offered = {row.person_id for row in there} - {self.chair_of(there)} - writers - self.closed_to()
         return {**super().get_form_kwargs(), "people": Person.objects.filter(pk__in=offered).by_name()}
 
 

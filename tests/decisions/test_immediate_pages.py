@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from collaboration.enums import DecisionRegime
+from collaboration.enums import DecisionRegime, MembershipRole
 from decisions.enums import ApprovalMethod, DispatchWay, ErrorKind, MeetingState, RecordKind
 from decisions.models import AgendaItem, Announcement, Publication, SealedRecord
 from decisions.queries.dispatch import file_to_send
@@ -23,6 +23,7 @@ from decisions.services.corrections import Slip, correct_slip
 from decisions.services.dispatch import file_dispatch, order_extract
 from decisions.services.minutes import approve_minutes, decline_minutes, send_minutes
 from decisions.services.publication import publish_decision
+from decisions.services.review import declare_conflict
 from foundation.dates import today
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from notices.desk import Waiting, desk_for
@@ -228,6 +229,20 @@ def test_keeper_sends_a_paragraph_from_the_meeting_and_takes_it_back(client_for,
     assert "Ta tillbaka paragrafen" in texts(client.get(back))
     assert "Paragrafen är tillbakatagen." in texts(client.post(back, {"comment": "Fel"}, follow=True))
     assert not item.approvals.exists()
+
+
+def test_who_wrote_it_and_who_has_a_conflict_are_not_offered_to_approve(client_for, numbered):
+    item, closed_to = item_of(numbered), numbered.seats[2].person
+    writer = PersonFactory(given_name="Nils", family_name="Kvarnlund")
+    minutes = Present(writer, MembershipRole.SECRETARY, numbered.seats[0].organisation)
+    record_attendance(meeting=numbered.meeting, people=[*numbered.present, minutes], by=numbered.root)
+    declare_conflict(matter=numbered.matter, person=closed_to, reason="Är anställd där.", by=numbered.root)
+    offered = {seat.person for seat in numbered.seats[1:]}
+    client = client_for(numbered.root)
+    alone = client.get(reverse("item_send", args=[item.pk])).context["form"].fields["approvers"].queryset
+    assert set(alone) == offered - {closed_to}
+    whole = client.get(reverse("minutes_send", args=[numbered.meeting.pk])).context["form"].fields["approvers"].queryset
+    assert set(whole) == offered
 
 
 def test_approver_reads_approves_with_the_password_and_comes_back(client_for, paragraph_out):

@@ -162,8 +162,9 @@ def test_item_in_focus_is_that_of_the_address_else_the_first_that_waits(secretar
     )
     assert "2 punkter saknar utfall." in texts(first)
     AgendaItem.objects.filter(meeting=story.meeting).update(state=AgendaState.TABLED)
-    last = secretary.get(live(story, 99)).context
-    assert (last["item"], last["following"]) == (item(story, 3), None)
+    last = secretary.get(live(story, 99))
+    assert (last.context["item"], last.context["following"]) == (item(story, 3), None)
+    assert "Alla punkter har sitt utfall." in texts(last)
 
 
 def test_outcomes_and_what_is_said_lead_back_to_the_item(secretary, story) -> None:
@@ -313,6 +314,9 @@ def test_substitute_serves_and_stops_with_one_press(secretary, story) -> None:
     assert "Här, tjänstgör för Ellinor Brandeby" in page
     assert "Beslutsför: 7 deltar" in page
     assert "Beslutsför: 6 deltar" in texts(press(secretary, story, 3, seat.person, "stops"))
+    said = texts(secretary.get(story.meeting.get_absolute_url()))
+    assert "Närvarande, tjänstgör för Ellinor Brandeby från punkt 2 till punkt 3" in said
+    assert "Närvarande, till punkt 2" in said
 
 
 def test_second_secretary_is_told_and_shown_what_is_stored_and_what_was_said(secretary, story) -> None:

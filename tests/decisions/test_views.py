@@ -330,7 +330,9 @@ def test_secretary_takes_a_meeting_from_plan_to_record(secretary, story, monkeyp
             data[f"rows-{number}-{name}"] = form[name].value()
     assert secretary.post(reverse("meeting_attendance", args=[meeting.pk]), data).status_code == 302
     assert Attendance.objects.count() == 7
-    secretary.post(reverse("numbers_draw", args=[meeting.pk]))
+    give = "Ge punkterna deras paragrafer"
+    assert give in texts(secretary.get(meeting.get_absolute_url()))
+    assert give not in texts(secretary.post(reverse("numbers_draw", args=[meeting.pk]), follow=True))
     item = meeting.agenda_items.get()
     assert item.paragraph_number == 1
     response = secretary.post(reverse("decision_fix", args=[item.pk]))

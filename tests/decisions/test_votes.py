@@ -279,14 +279,18 @@ def test_motions_stand_before_the_decision_and_reservations_after(story: Story) 
 def test_only_who_decides_makes_a_reservation_but_anyone_there_may_have_a_note(story: Story) -> None:
     guest = substitute(story)
     attend(story, guest)
-    with pytest.raises(RuleError, match="deltog inte i beslutet"):
-        record_statement(
-            item=item_of(story), kind=StatementKind.RESERVATION, person=guest.person, text="Nej.", by=story.root
-        )
+    instead = " Det som sades av någon som var med kan i stället antecknas som protokollsanteckning."
+    for kind, refusal in (
+        (StatementKind.RESERVATION, "deltog inte i beslutet och kan inte reservera sig."),
+        (StatementKind.MOTION, "deltar inte i beslutet och kan inte lägga ett yrkande."),
+    ):
+        with pytest.raises(RuleError) as refused:
+            record_statement(item=item_of(story), kind=kind, person=guest.person, text="Nej.", by=story.root)
+        assert str(refused.value) == f"{guest.person} {refusal}{instead}"
     record_statement(
         item=item_of(story), kind=StatementKind.SEPARATE_STATEMENT, person=guest.person, text="Bra.", by=story.root
     )
-    with pytest.raises(RuleError, match="var inte närvarande vid punkten"):
+    with pytest.raises(RuleError, match=r"inte med när ärendet behandlades\. Om det är fel, ändra närvaron först\."):
         record_statement(
             item=item_of(story), kind=StatementKind.MINUTES_NOTE, person=story.director, text="Bra.", by=story.root
         )
