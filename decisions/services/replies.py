@@ -15,6 +15,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import ReplyAnswer
 from decisions.models import Meeting, Reply
+from decisions.queries.minutes import place_words, time_words
 from decisions.queries.notices import mail_address
 from decisions.queries.replies import Replies, answers_to, replies_of
 from decisions.services.meetings import lock_meeting
@@ -94,6 +95,9 @@ def _tell(reply: Reply, substitute: Person) -> None:
         facts = {"person": reply.person, "body": meeting.body, "day": format_date(meeting.date)}
         words = {
             **facts,
+            "meeting": meeting,
+            "time": time_words(meeting),
+            "place": place_words(meeting),
             "link": f"{settings.SITE_URL}{reverse('notice_answer', args=[meeting.pk])}",
             "portal": settings.PORTAL_NAME,
             "portal_address": settings.SITE_URL,

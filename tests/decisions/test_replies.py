@@ -129,6 +129,8 @@ def test_form_of_the_meeting_says_which_answers_are_open(called, mode, open_answ
 
 
 def test_substitute_is_asked_and_told(called, substitute, mailoutbox, django_capture_on_commit_callbacks):
+    where = {"start_time": dt.time(13, 15), "end_time": dt.time(15), "place": "Högskolan Väst"}
+    Meeting.objects.filter(pk=called.meeting.pk).update(**where)
     with django_capture_on_commit_callbacks(execute=True):
         reply(called, "Strömvall", ABSENT, substitute=substitute.person)
     with django_capture_on_commit_callbacks(execute=True):
@@ -141,7 +143,8 @@ def test_substitute_is_asked_and_told(called, substitute, mailoutbox, django_cap
     ]
     assert mailoutbox[0].body == (
         "Karin Strömvall kan inte komma till mötet med Styrgrupp Kommunakademin Väst 2019-12-13 "
-        "och ber dig tjänstgöra i stället.\n\nSvara här:\n"
+        "och ber dig tjänstgöra i stället.\n\n"
+        "Dag: fredag 13\xa0december 2019\nTid: kl.\xa013.15–15.00\nPlats: Högskolan Väst\n\nSvara här:\n"
         f"http://127.0.0.1:8000/moten/{called.meeting.pk}/svar/\n\nKAV-portalen\nhttp://127.0.0.1:8000\n"
     )
 

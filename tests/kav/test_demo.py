@@ -25,11 +25,12 @@ from decisions.models import AgendaItem, Attendance, Decision, Meeting, SealedRe
 from decisions.queries.chain import Verdict, verify_file
 from decisions.queries.record import record_of
 from decisions.queries.review import review_of
-from decisions.tasks import seal_approved
+from decisions.tasks import mail_waiting_notices, seal_approved
 from foundation.dates import today
 from foundation.errors import FrozenError, RuleError
 from foundation.navigation import IDENTITY_KEY, Identity
 from kav.management.commands.load_demo import Command
+from needs.tasks import mail_letters
 from notices.desk import desk_for
 from projects.models import Call, Grant
 from tests.collaboration.reference import MUNICIPALITIES
@@ -48,6 +49,13 @@ def test_demo_is_loaded_once_and_left_alone_the_second_time(demo: str) -> None:
     assert demo == "The demo collaboration is loaded.\n"
     assert said.getvalue() == "The portal already has a collaboration; the demo is left as it is.\n"
     assert [model.objects.count() for model in (User, Organisation, Membership, Decision, BudgetLine)] == before
+
+
+def test_no_letter_of_the_demos_past_goes_out_when_the_portal_starts(mailoutbox: list[Any]) -> None:
+    mail_waiting_notices()
+    mail_letters()
+
+    assert mailoutbox == []
 
 
 def test_demo_is_refused_where_real_people_work(settings: Any) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from collaboration.models import Collaboration, User
+from decisions.models import NoticeRecipient
 from foundation.dates import today
 from kav.demo.action_plan import load_action_plan
 from kav.demo.blocks import load_blocks
@@ -26,6 +27,7 @@ from kav.demo.open import publish_first
 from kav.demo.parties import load_agreement, load_collaboration, load_organisations, load_people
 from kav.demo.terms import load_terms
 from kav.demo.visits import load_visits
+from needs.models import Letter
 
 
 class Command(BaseCommand):
@@ -75,3 +77,11 @@ def load() -> None:
     load_visits(director, today())
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())
+    take_letters_as_sent()
+
+
+def take_letters_as_sent() -> None:
+    """Let no letter of the demo's past go out when the portal is started: it would tell of rounds long closed."""
+    now = timezone.now()
+    NoticeRecipient.objects.filter(mailed_at=None).update(mailed_at=now)
+    Letter.objects.filter(by_mail=True, mailed_at=None).update(taken_at=now, mailed_at=now)
