@@ -30,7 +30,7 @@ from foundation.imports.outcomes import Outcome, counted
 from foundation.imports.resources import RegisterResource
 from foundation.imports.runs import ImportRun
 from foundation.imports.services import ImportExpiredError, ImportRefusedError, examine_file, import_file
-from foundation.imports.shown import outcome_links, shown_rows, wrong_rows_sheet
+from foundation.imports.shown import outcome_links, shown_rows, wrong_rows_sheet, wrong_words
 from foundation.spreadsheets import Sheet, write_csv, write_xlsx
 
 PER_PAGE = 100
@@ -121,6 +121,7 @@ class RegisterFiles(ImportExportMixin):
             "title": _("Import %(register)s") % {"register": self.opts.verbose_name_plural},
             "run": run,
             "links": outcome_links(run, outcome),
+            "wrong": wrong_words(run),
             "outcome": outcome,
             "page": page,
             "rows": list(shown_rows(run, page.object_list)),

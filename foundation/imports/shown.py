@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils.encoding import force_str
 from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
 from foundation.imports.heads import REASON_HEAD
 from foundation.imports.outcomes import Outcome, counted
 from foundation.imports.runs import ImportRun
+from foundation.numbers import format_number
 from foundation.spreadsheets import Sheet
 
 
@@ -44,12 +46,30 @@ class ShownRow:
 
 
 def outcome_links(run: ImportRun, chosen: str) -> list[OutcomeLink]:
-    """Return a link for each outcome that some row has."""
+    """Return a link to all rows, and one for each outcome that some row has."""
+    number = len(run.rows)
+    rows = ngettext("%(rows)s row in all", "%(rows)s rows in all", number)
     return [
-        OutcomeLink(counted(outcome, count), outcome.value, outcome.value == chosen)
-        for outcome in Outcome
-        if (count := run.totals.get(outcome.value, 0))
+        OutcomeLink(rows % {"rows": format_number(number)}, "", not chosen),
+        *(
+            OutcomeLink(counted(outcome, count), outcome.value, outcome.value == chosen)
+            for outcome in Outcome
+            if (count := run.totals.get(outcome.value, 0))
+        ),
     ]
+
+
+def wrong_words(run: ImportRun) -> str:
+    """Return how many rows are wrong and what can be done; nothing where none is."""
+    if not run.wrong:
+        return ""
+    return ngettext(
+        "One row is wrong, so nothing has been saved. Mend the file and choose it again, or save the rows that are "
+        "right.",
+        "%(wrong)s rows are wrong, so nothing has been saved. Mend the file and choose it again, or save the rows that "
+        "are right.",
+        run.wrong,
+    ) % {"wrong": format_number(run.wrong)}
 
 
 def shown_rows(run: ImportRun, rows: Iterable[dict[str, Any]]) -> Iterator[ShownRow]:

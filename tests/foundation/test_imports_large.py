@@ -44,6 +44,11 @@ def test_pages_name_the_wrong_row_save_nothing_and_keep_the_good_ones_on_wish(of
     assert [(cell.head, cell.text, cell.faults) for cell in row.cells if cell.faults] == [
         ("E-post", "ingen adress", [REASON])
     ]
+    assert [link.text for link in page.context["links"]] == [
+        f"{format_number(ROWS)} rader totalt",
+        "1 felaktig rad",
+        f"{format_number(ROWS - 1)} nya rader",
+    ]
     assert f"Spara de rätta raderna ({format_number(ROWS - 1)})" in page.content.decode()
 
     assert said(client.post(address, follow=True)) == [SENTENCE]
