@@ -1,4 +1,4 @@
-"""Who chaired a meeting, and which of its items, where the chair changed part-way."""
+"""Who chaired a meeting, and which of its items, where the chair changed part-way; who was its secretary."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from collaboration.enums import MembershipRole
+from collaboration.models import Person
 from decisions.models import AgendaItem, Attendance, Decider, Meeting
 from foundation.numbers import HARD_SPACE
 
@@ -33,10 +34,18 @@ def chair_name(
     """Return who chaired the meeting, or an item of it: as recorded, else whoever sat as chair."""
     if item and item.chair_name:
         return item.chair_name
-    names = {row.person_id: row.person_name for row in attendances}
-    if meeting and meeting.chair:
-        return names.get(meeting.chair_id or 0) or str(meeting.chair)
-    return next((row.person_name for row in attendances if row.role == MembershipRole.CHAIR and row.is_present), "")
+    return _named(meeting.chair if meeting else None, MembershipRole.CHAIR, attendances)
+
+
+def secretary_name(meeting: Meeting, attendances: Sequence[Attendance]) -> str:
+    """Return who was the meeting's secretary: as planned, else whoever was there in that seat; nothing if no one."""
+    return _named(meeting.secretary, MembershipRole.SECRETARY, attendances)
+
+
+def _named(planned: Person | None, seat: MembershipRole, attendances: Sequence[Attendance | Decider]) -> str:
+    if planned is None:
+        return next((row.person_name for row in attendances if row.role == seat and row.is_present), "")
+    return {row.person_id: row.person_name for row in attendances}.get(planned.pk) or str(planned)
 
 
 def chair_words(meeting: Meeting, items: Iterable[AgendaItem], attendances: Sequence[Attendance]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from collaboration.queries.rights import Visitor
 from decisions.enums import AgendaState, AttendanceMode, MeetingMode
 from decisions.models import AgendaItem, Attendance, Decision, Meeting, MinutesApproval
-from decisions.queries.chairs import chair_name, chair_words
+from decisions.queries.chairs import chair_name, chair_words, secretary_name
 from decisions.queries.closed import closed_to
 from decisions.queries.decision_lines import DecisionLines, lines_of_decisions
 from decisions.queries.people import PersonLine, Signature
@@ -127,7 +127,7 @@ def minutes_of(
     overall = judge.words(deciding)
     rows = item_rows(meeting) if rows is None else rows
     lines, proceedings = lines_of_decisions(meeting), proceedings_of(meeting, rows)
-    texts = texts_of(meeting)
+    texts, secretary = texts_of(meeting), secretary_name(meeting, attendances)
     approvals = approvals_of(meeting) if approvals is None else approvals
 
     def during(item: AgendaItem) -> _During:
@@ -143,12 +143,12 @@ def minutes_of(
         time=time_words(meeting),
         place=place_words(meeting),
         chair=chair_words(meeting, rows, attendances),
-        secretary=str(meeting.secretary or ""),
+        secretary=secretary,
         groups=groups_of(attendances),
         presence_words=presence_words(presence(attendances)),
         quorum_words=overall,
         items=tuple(_item(item, lines, during(item)) for item in rows),
-        signatures=_signatures(meeting, chair_name(meeting, attendances, rows[0] if rows else None), approvals),
+        signatures=_signatures(secretary, chair_name(meeting, attendances, rows[0] if rows else None), approvals),
         approvals=lines_of(approvals),
         is_draft=not meeting.is_frozen,
         opening=opening_of(meeting, texts, approvals),
@@ -197,7 +197,7 @@ def extract_of(decision: Decision) -> Minutes:
     alone = given_approvals(meeting, found)
     return replace(
         extract,
-        signatures=_signatures(meeting, extract.chair, alone),
+        signatures=_signatures(extract.secretary, extract.chair, alone),
         approvals=lines_of(alone),
         is_draft=False,
         is_alone=True,
@@ -286,9 +286,9 @@ def _papers(item: AgendaItem) -> tuple[str, ...]:
     return tuple(paper["title"] for paper in item.laid_papers)
 
 
-def _signatures(meeting: Meeting, chair: str, approvals: Sequence[MinutesApproval]) -> tuple[Signature, ...]:
+def _signatures(secretary: str, chair: str, approvals: Sequence[MinutesApproval]) -> tuple[Signature, ...]:
     """Return who signs: the secretary where there is one, the chair, and each further approver."""
-    signatures = [Signature(str(meeting.secretary), _("Secretary"))] if meeting.secretary else []
+    signatures = [Signature(secretary, _("Secretary"))] if secretary else []
     signatures.append(Signature(chair, _("Chair")))
     others = (row for row in approvals if not row.is_chair)
     return (*signatures, *(Signature(str(row.approver), _("Minutes approver")) for row in others))

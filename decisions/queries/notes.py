@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from decisions.models import Meeting
-from decisions.queries.chairs import chair_words
+from decisions.queries.chairs import chair_words, secretary_name
 from decisions.queries.minutes import (
     MinutesItem,
     PeopleGroup,
@@ -58,7 +58,7 @@ def notes_of(meeting: Meeting, rows: Sequence[Any] | None = None) -> Notes:
         time=time_words(meeting),
         place=place_words(meeting),
         chair=chair_words(meeting, rows, attendances),
-        secretary=str(meeting.secretary or ""),
+        secretary=secretary_name(meeting, attendances),
         groups=people_groups((_("Present"), there), *absent_groups(attendances)),
         opening=opening_of(meeting, texts, ()),
         items=tuple(items),

@@ -22,7 +22,7 @@ from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
 from decisions.models import Meeting
 from decisions.models.levels import CONFLICTS
 from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of
-from decisions.queries.chairs import chair_words
+from decisions.queries.chairs import chair_words, secretary_name
 from decisions.queries.minutes import approvals_of, place_words, time_words
 from decisions.queries.minutes_days import minutes_days
 from decisions.queries.notices import changes_since, notices_of
@@ -130,6 +130,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             presence=presence_words(presence(people)),
             quorum=quorum_words(meeting, deciders(people)) if people else "",
             chair=chair_words(meeting, items, people),
+            secretary=secretary_name(meeting, people),
             time=time_words(meeting),
             place=place_words(meeting),
             approvals=approvals,

@@ -6,10 +6,12 @@ import pytest
 
 from collaboration.enums import MembershipRole, QuorumRule
 from decisions.models import Decision, Meeting
+from decisions.queries.chairs import chair_name, secretary_name
 from decisions.queries.drafting import annex_choices, annex_key, titles_of_people
+from decisions.queries.minutes import minutes_of
 from decisions.queries.people import Signature
 from decisions.queries.presence import attendance_of, quorum_words
-from decisions.queries.record import chair_name, record_of
+from decisions.queries.record import record_of
 from decisions.services.attendance import Present, record_attendance
 from decisions.services.decisions import record_decision
 from tests.collaboration.factories import PersonFactory, PostFactory
@@ -57,6 +59,17 @@ def test_no_one_is_named_as_chair_when_the_chair_was_away(held):
     members = [Present(seat.person, MembershipRole(seat.role), seat.organisation) for seat in held.seats[1:]]
     record_attendance(meeting=held.meeting, people=members, by=held.root)
     assert chair_name(held.meeting, attendance_of(held.meeting)) == ""
+
+
+def test_minutes_are_signed_by_the_secretary_who_was_there_where_no_one_else_was_named(held):
+    writer = PersonFactory(given_name="Nils", family_name="Kvarnlund")
+    seat = Present(writer, MembershipRole.SECRETARY, held.seats[0].organisation)
+    assert secretary_name(held.meeting, attendance_of(held.meeting)) == ""
+    record_attendance(meeting=held.meeting, people=[*held.present, seat], by=held.root)
+    minutes = minutes_of(held.meeting)
+    assert (minutes.secretary, minutes.signatures[0]) == ("Nils Kvarnlund", Signature("Nils Kvarnlund", "Sekreterare"))
+    held.meeting.secretary = held.director
+    assert secretary_name(held.meeting, attendance_of(held.meeting)) == str(held.director)
 
 
 def test_quorum_is_not_judged_in_a_body_where_no_one_sits(held):
