@@ -19,6 +19,7 @@ from decisions.queries.annexes import annexed
 from decisions.queries.changes import changeable_by
 from decisions.queries.facts import missing_facts
 from decisions.queries.preparing import require_preparing
+from decisions.queries.quorum import quorum_lack
 from decisions.services.adoption import adopt, ensure_proposed, take_back
 from decisions.services.meetings import lock_meeting, require_item_open, require_minutes_kept, require_minutes_open
 from decisions.services.papers import lay_papers_of
@@ -128,7 +129,8 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
 
     The day is the meeting's; the names of body and matter and the reference number are copied. Raises
     MissingFactsError, naming each, if one of the five facts of FL 31 § is missing; StateRefusedError if the
-    meeting has not been held or keeps notes, or an annex is no longer a proposal.
+    meeting has not been held or keeps notes, too few take part for the body to be quorate (KL 6:27), or an annex is no
+    longer a proposal.
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
@@ -137,6 +139,8 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
         _require_writable(decision)
         raise StateRefusedError(_("A decision is fixed when the meeting it is on the agenda of has been held."))
     require_minutes_kept(meeting)
+    if lack := quorum_lack(item):
+        raise StateRefusedError(lack)
     laid = settle(decision, date=meeting.date, by=by)
     take_step(AGENDA, item, to=AgendaState.DECIDED, by=by, extra={"laid_papers": laid})
     return decision
