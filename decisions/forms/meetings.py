@@ -262,6 +262,18 @@ class DeclineForm(PortalForm):
     )
 
 
+class DecisionDeclineForm(PortalForm):
+    """Why someone does not approve a decision made without a meeting."""
+
+    reason = forms.CharField(
+        label=_("What has to be changed"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("Write what it should say, so that it can be put right at once."),
+        error_messages={"required": _("Say what in the decision has to be changed.")},
+    )
+
+
 class PaperForm(PortalForm):
     """When the minutes were signed on paper."""
 
