@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 
 from decisions.models import Attendance, MinutesText
 from decisions.services.minutes_text import write_item_text
+from decisions.services.records import seal_extract
 from tests.browser.conftest import PHONE, Visit
 from tests.decisions.noting import TEXT
-from tests.decisions.story import Story, another_matter, held, steering_group
+from tests.decisions.story import Story, another_matter, approved, held, steering_group
 
 Start = Callable[..., Visit]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,19 @@ def test_text_is_written_in_place_by_keyboard_on_a_phone(visit: Start, story: St
     expect(page.locator(".writing")).to_have_count(0)
     assert window.focused().startswith("Ändra texten")
     assert MinutesText.objects.get().text == TEXT
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+def test_extract_shows_by_itself_when_it_is_made(visit: Start, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    told = approved(steering_group())
+    window = visit(width=PHONE, user=told.root)
+    page = window.open(f"/beslut/{told.decision.pk}/expediera/?vantar")
+    expect(page.get_by_text("Den görs och förseglas")).to_be_visible()
+    assert (window.faults(), window.overflow()) == ([], 0)
+    seal_extract(decision_id=told.decision.pk)
+    expect(page.get_by_role("button", name="Anteckna expedieringen")).to_be_visible()
+    expect(page.locator("#dispatch-news")).to_have_text("Filen att skicka är klar.")
     assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
 
 
