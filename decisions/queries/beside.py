@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain as one_after_the_other
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.models import Paper, Publication, SealedRecord, SignedDocument
@@ -49,7 +50,7 @@ def count_beside() -> int:
     return SignedDocument.objects.count() + _laid().count()
 
 
-def _laid() -> Any:
+def _laid() -> "QuerySet[Paper]":
     return Paper.objects.filter(laid_at__isnull=False)
 
 
