@@ -30,6 +30,7 @@ from decisions.queries.legal_days import announce_by, approve_by
 from decisions.queries.meetings import asked_of, meetings_on_desk
 from decisions.queries.record import paragraph
 from decisions.queries.review import waiting_for
+from decisions.queries.without_meeting import approvals_waiting_for
 from foundation.dates import format_date, format_time
 from notices import year as cycle
 from notices.desk import LIMIT, Coming, Desk, DeskSource, News, Waiting, register
@@ -92,24 +93,26 @@ class Circulations(DeskSource):
 
 @register(order=13)
 class DecisionsToApprove(DeskSource):
-    """Decisions made without a meeting that wait for the person's own approval."""
+    """Decisions made without a meeting that wait for the person's approval, or are declined and to be changed."""
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:  # noqa: ARG002 - what waits does so until done
         """Return the decisions, the oldest first; one query where there are any."""
         if not may_be_asked(user, DECISIONS):
             return []
-        rows = DecisionApproval.objects.filter(
-            approver__user=user, approved_at=None, decision__state=DecisionState.FIXED
-        ).select_related("decision__matter", "decision__body")
-        return [
-            Waiting(
-                title=row.decision.matter_title,
-                url=row.decision.get_absolute_url(),
-                action=_("Review the decision"),
-                about=(_("Approve"), str(row.decision.body)),
-            )
-            for row in rows.order_by("decision__date", "pk")[:LIMIT]
-        ]
+        return [_decision_waiting(row) for row in approvals_waiting_for(user)[:LIMIT]]
+
+
+def _decision_waiting(row: DecisionApproval) -> Waiting:
+    action, about = _("Review the decision"), _("Approve")
+    if row.declined_at:
+        action, about = _("Change the decision"), _("%(name)s has declined") % {"name": row.approver_name}
+    return Waiting(
+        title=row.decision.matter_title,
+        url=row.decision.get_absolute_url(),
+        action=action,
+        about=(about, str(row.decision.body)),
+        is_main=row.declined_at is None,
+    )
 
 
 @register(order=15)

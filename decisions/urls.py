@@ -30,6 +30,7 @@ from decisions.views.circulation import (
 )
 from decisions.views.corrections import SlipCorrect
 from decisions.views.decisions import DecisionCorrect, DecisionDetail, DecisionFix, DecisionList, ProposalWrite
+from decisions.views.declining import DecisionAskAgain, DecisionDecline
 from decisions.views.dispatch import DecisionDispatch, ExtractMake
 from decisions.views.feeds import OpenData, OpenFeed, OpenMap, Robots
 from decisions.views.history import DecisionHistory, MatterHistory, MeetingHistory
@@ -196,6 +197,8 @@ urlpatterns = [
     path("beslut/<int:pk>/", DecisionDetail.as_view(), name="decision_detail"),
     path("beslut/<int:pk>/ratta/", DecisionCorrect.as_view(), name="decision_correct"),
     path("beslut/<int:pk>/justera/", DecisionApprove.as_view(), name="decision_approve"),
+    path("beslut/<int:pk>/avsta/", DecisionDecline.as_view(), name="decision_decline"),
+    path("beslut/<int:pk>/fraga-igen/", DecisionAskAgain.as_view(), name="decision_ask_again"),
     path("beslut/<int:pk>/papper/", DecisionPaper.as_view(), name="decision_paper"),
     path("beslut/<int:pk>/expediera/", DecisionDispatch.as_view(), name="decision_dispatch"),
     path("beslut/<int:pk>/utdrag/", ExtractMake.as_view(), name="extract_make"),

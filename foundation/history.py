@@ -113,7 +113,7 @@ def _changes(records: Sequence[Any], names: Mapping[Any, str], *, is_own: bool) 
     what = {"+": _("Created"), "~": _("Changed"), "-": _("Removed")}
     for _key, group in groupby(in_order, key=lambda record: getattr(record, key)):
         for before, after, happened in _savings(list(group)):
-            fields = tuple(words.changes(before, after)) if happened == "~" else ()
+            fields = tuple(words.changes(before, after) if happened == "~" else words.made(after, happened))
             if fields or happened != "~":
                 yield Change(
                     at=after.history_date,
@@ -199,6 +199,13 @@ class _Words:
             olds, news = held.get(before.pk, set()), held.get(after.pk, set())
             if olds != news:
                 yield FieldChange(field.verbose_name, self._list(field, olds), self._list(field, news))
+
+    def made(self, record: Any, happened: str) -> Iterator[FieldChange]:
+        """Return what a new row says in the fields that its class gives as `told_when_made`; nothing of one removed."""
+        told = getattr(record.instance_type, "told_when_made", ()) if happened == "+" else ()
+        for field in self.fields:
+            if field.name in told:
+                yield FieldChange(field.verbose_name, "", self._text(field, getattr(record, field.attname)))
 
     def _list(self, field: Any, keys: Iterable[Any]) -> str:
         return ", ".join(sorted((self._title(field, key) for key in keys), key=swedish_key))

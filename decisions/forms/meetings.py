@@ -225,7 +225,7 @@ AttendanceFormSet: type[RowFormSet] = row_formset(AttendanceForm)
 
 
 class ApproversForm(PortalForm):
-    """Who approves the minutes beside the chair."""
+    """Who approves the minutes beside the chair; what was decided without quorum has to be said to be known."""
 
     approvers = forms.ModelMultipleChoiceField(
         label=_("Approvers beside the chair"),
@@ -235,9 +235,13 @@ class ApproversForm(PortalForm):
         help_text=_("The chair always approves. Each of the others is asked too; the last approval locks it for ever."),
     )
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    lack_is_known = forms.BooleanField(label=_("The minutes are to say that there was no quorum"), required=False)
+
+    def __init__(self, *args: Any, people: Any, is_lacking: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["approvers"].queryset = people  # type: ignore[attr-defined]
+        if not is_lacking:
+            del self.fields["lack_is_known"]
 
 
 class ReasonForm(PortalForm):
@@ -255,6 +259,18 @@ class DeclineForm(PortalForm):
         max_length=2000,
         help_text=_("Name the § and write what it should say, so that it can be put right at once."),
         error_messages={"required": _("Say what in the minutes has to be changed.")},
+    )
+
+
+class DecisionDeclineForm(PortalForm):
+    """Why someone does not approve a decision made without a meeting."""
+
+    reason = forms.CharField(
+        label=_("What has to be changed"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("Write what it should say, so that it can be put right at once."),
+        error_messages={"required": _("Say what in the decision has to be changed.")},
     )
 
 

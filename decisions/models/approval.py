@@ -20,7 +20,10 @@ from foundation.collation import SVENSKA
 
 
 class DecisionApproval(models.Model):
-    """Who is to approve a decision made without a meeting, in which role, and when and how that was done."""
+    """Who is to approve a decision made without a meeting, when and how that was done, or why it was declined.
+
+    `asked_by` is who asked for it, and is told if it is declined.
+    """
 
     decision = models.OneToOneField(
         Decision, on_delete=models.PROTECT, related_name="approval", verbose_name=_("decision")
@@ -40,6 +43,16 @@ class DecisionApproval(models.Model):
         verbose_name=_("recorded by"),
     )
     method = models.CharField(_("method"), max_length=20, choices=ApprovalMethod, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+    decline_reason = models.TextField(_("reason for declining"), blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -50,6 +63,12 @@ class DecisionApproval(models.Model):
                 condition=Q(approved_at__isnull=True, method="") | (Q(approved_at__isnull=False) & ~Q(method="")),
                 name="decision_approval_has_time_and_method",
             ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, decline_reason="")
+                | (Q(declined_at__isnull=False, approved_at__isnull=True) & ~Q(decline_reason="")),
+                name="decision_declined_with_reason_or_not",
+                violation_error_message=_("Whoever declines says why."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,6 +78,11 @@ class DecisionApproval(models.Model):
     def approved_date(self) -> dt.date | None:
         """The day it was approved, in Stockholm."""
         return timezone.localdate(self.approved_at) if self.approved_at else None
+
+    @property
+    def declined_date(self) -> dt.date | None:
+        """The day it was declined, in Stockholm."""
+        return timezone.localdate(self.declined_at) if self.declined_at else None
 
 
 class MinutesApprovalQuerySet(models.QuerySet[Any]):

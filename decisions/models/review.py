@@ -81,6 +81,7 @@ class Position(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
     history = HistoricalRecords()
+    told_when_made = ("stance",)
 
     class Meta:
         verbose_name = _("position")

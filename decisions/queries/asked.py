@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from collaboration.models.rights import Visitor, ids_along
 from decisions.models import DecisionApproval, MinutesApproval
@@ -16,8 +16,12 @@ def minutes_asked_of(person: int) -> QuerySet[MinutesApproval]:
 
 
 def decisions_asked_of(person: int) -> QuerySet[DecisionApproval]:
-    """Return the approvals of decisions made without a meeting that a person, by id, has not given."""
-    return DecisionApproval.objects.filter(approver=person, approved_at=None).order_by()
+    """Return the approvals of decisions made without a meeting that a person, by id, has not given.
+
+    With them those that anyone has declined, which are few and wait for whoever keeps the minutes.
+    """
+    own = Q(approver=person, declined_at__isnull=True)
+    return DecisionApproval.objects.filter(own | Q(declined_at__isnull=False), approved_at=None).order_by()
 
 
 def may_be_asked(user: Visitor, name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -68,7 +69,7 @@ def _fault(record: SealedRecord, words: str) -> Fault:
 
 def _record_faults(record: SealedRecord) -> Iterator[str]:
     """Yield what is wrong with one record. What a changed row says of others is not gone into: it proves nothing."""
-    yield from _file_faults(record)
+    yield from file_faults(record.file, record.file_digest)
     if not _is_as_linked(record):
         yield _("what the database says of the record itself has been changed.")
     elif record.redacts is None:
@@ -85,16 +86,17 @@ def _is_as_linked(record: SealedRecord) -> bool:
     return (facts.get("correction"), facts.get("redacts")) == (record.correction_id, redacts)
 
 
-def _file_faults(record: SealedRecord) -> Iterator[str]:
+def file_faults(kept: FieldFile, digest: str) -> Iterator[str]:
+    """Yield what is wrong with a file whose SHA-256 digest stands in the database, in words; at most one thing."""
     try:
-        with record.file.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with kept.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         yield _("its file is missing.")
     except (OSError, ValueError, SuspiciousFileOperation):  # ValueError: the row names no file
         yield _("its file cannot be read.")
     else:
-        if digest != record.file_digest:
+        if found != digest:
             yield _("its file has been changed.")
 
 

@@ -15,6 +15,7 @@ from decisions.enums import AttendanceMode, MeetingMode, PresenceAct
 from decisions.models import AgendaItem, Attendance, Disqualification, Meeting
 from decisions.queries.chairs import chair_among, chair_name
 from decisions.queries.presence import QuorumJudge, attendance_of, deciders_at, quorum_judge
+from decisions.queries.quorum import lack_words
 
 _SHORT = {AttendanceMode.PRESENT: PresenceAct.HERE, AttendanceMode.REMOTE: PresenceAct.REMOTE}
 
@@ -44,12 +45,13 @@ class LivePerson:
 class LiveItem:
     """Who is there at an item, whether they can decide, and who leads them.
 
-    `chair` is empty where whoever should chair has left, or has no vote in it.
+    `chair` is empty where whoever should chair has left, or has no vote in it. `lack` says why nothing can be decided.
     """
 
     people: tuple[LivePerson, ...]
     quorum_words: str
     is_quorate: bool | None
+    lack: str
     chair: str
     deciding: tuple[Attendance, ...]
     there: tuple[Attendance, ...]
@@ -67,6 +69,7 @@ def live_item(meeting: Meeting, item: AgendaItem, *, is_first: bool) -> LiveItem
         people=tuple(at.person(row) for row in (*rows, *at.unlisted())),
         quorum_words=live_quorum_words(judge, meeting.body, there, item),
         is_quorate=judge.is_met(there, item),
+        lack=lack_words(judge, meeting.body, there, item),
         chair=chair_name(meeting, rows, item) if chair else "",
         deciding=tuple(there),
         there=tuple(row for row in rows if row.is_there_at(item.order)),

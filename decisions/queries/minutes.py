@@ -135,7 +135,8 @@ def minutes_of(
         seen = proceedings.get(item.pk, Proceedings())
         there = deciders_at(item, attendances, seen.conflict_ids)
         words = judge.words(there, item)
-        return _During(seen, "" if words == overall else words, texts.items.get(item.pk, ""))
+        lacks = item.state == AgendaState.DECIDED and judge.is_met(there, item) is False
+        return _During(seen, "" if words == overall and not lacks else words, texts.items.get(item.pk, ""))
 
     return Minutes(
         body=meeting.body.name,

@@ -2,13 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collaboration.enums import DecisionRegime
@@ -19,7 +18,7 @@ from decisions.models import Disqualification, Meeting, Notice, NoticeRecipient
 from decisions.models.standing import standing_words
 from decisions.queries.agenda import presenter_of, standing_items_of
 from decisions.queries.papers import LaidPaper, laid_paper, papers_on, with_papers
-from foundation.dates import format_date, format_time
+from foundation.dates import format_time
 from foundation.plain import from_plain
 
 
@@ -191,78 +190,6 @@ def conflicts_of(user: Visitor, meeting: Meeting) -> set[int]:
         return set()
     rows = Disqualification.objects.filter(person=person, matter__body=meeting.body_id)
     return set(rows.values_list("matter_id", flat=True))
-
-
-def changes(old: NoticeFacts, new: NoticeFacts) -> list[str]:
-    """Return what the new notice changes, a sentence for each; nothing of matters that are closed to the reader."""
-    return [*_changes_of_occasion(old, new), *_changes_of_items(old, new)]
-
-
-def _changes_of_occasion(old: NoticeFacts, new: NoticeFacts) -> Iterator[str]:
-    if old.date != new.date:
-        yield _("The day is %(new)s, not %(old)s.") % {"new": format_date(new.day), "old": format_date(old.day)}
-    if (old.start, old.end) != (new.start, new.end):
-        yield _("The time is %(new)s, not %(old)s.") % {"new": new.time_words, "old": old.time_words}
-    if (old.place, old.mode) != (new.place, new.mode):
-        yield _("The place is %(new)s, not %(old)s.") % {"new": new.place_words, "old": old.place_words}
-    if old.chair != new.chair:
-        yield _("Chair: %(name)s.") % {"name": new.chair or _("the body's own")}
-    if old.secretary != new.secretary:
-        yield _("Secretary: %(name)s.") % {"name": new.secretary or _("no one named")}
-
-
-def _changes_of_items(old: NoticeFacts, new: NoticeFacts) -> Iterator[str]:
-    before = {item.key: item for item in old.items if not item.is_closed}
-    after = {item.key: item for item in new.items if not item.is_closed}
-    for matter, item in after.items():
-        if matter not in before:
-            yield _("New on the agenda: “%(title)s”.") % {"title": item.title}
-        else:
-            yield from _changes_of_item(before[matter], item)
-    for matter, item in before.items():
-        if matter not in after:
-            yield _("Off the agenda: “%(title)s”.") % {"title": item.title}
-    if [point.kind for point in old.standing] != [point.kind for point in new.standing]:
-        yield _("Other standing items.")
-    both = [matter for matter in before if matter in after]
-    if both != [matter for matter in after if matter in before]:
-        yield _("The matters come in another order.")
-
-
-def _changes_of_item(old: NoticeItem, new: NoticeItem) -> Iterator[str]:
-    words = {"title": new.title, "old": old.title, "name": new.presenter or _("no one named")}
-    if old.title != new.title:
-        yield _("“%(old)s” is now called “%(title)s”.") % words
-    if old.presenter != new.presenter:
-        yield _("Presenter of “%(title)s”: %(name)s.") % words
-    if old.annexes != new.annexes:
-        yield _("Other papers for “%(title)s”.") % words
-    yield from _changes_of_papers(old, new)
-
-
-def _changes_of_papers(old: NoticeItem, new: NoticeItem) -> Iterator[str]:
-    before, after = ({paper.first: paper for paper in item.papers} for item in (old, new))
-    for first, paper in after.items():
-        words = {"title": new.title, "paper": paper.title}
-        if first not in before:
-            yield _("New paper for “%(title)s”: “%(paper)s”.") % words
-        elif before[first].paper != paper.paper:
-            yield _("New version of the paper “%(paper)s” for “%(title)s”.") % words
-    for first, paper in before.items():
-        if first not in after:
-            yield _("Withdrawn from “%(title)s”: the paper “%(paper)s”.") % {"title": new.title, "paper": paper.title}
-    if [first for first in before if first in after] != [first for first in after if first in before]:
-        yield _("The papers for “%(title)s” come in another order.") % {"title": new.title}
-
-
-def changes_since(
-    notice: Notice, meeting: Meeting, closed: Collection[int], standing: Sequence[Any] | None = None
-) -> list[str]:
-    """Return what has changed since a notice, for a reader to whom the matters `closed` are closed.
-
-    Two queries, and one for the standing items where they are not given.
-    """
-    return changes(facts_of(notice).closed_to(closed), facts_now(meeting, standing).closed_to(closed))
 
 
 def notices_of(meeting: Meeting) -> list[Notice]:

@@ -1,7 +1,7 @@
 """Who was there, by organisation, and whether that was enough to decide."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -73,6 +73,15 @@ def disqualified_in(item: AgendaItem) -> dict[int, str]:
     return {row.person_id: str(row.person) for row in rows}
 
 
+def conflicts_at(meeting: Meeting) -> Mapping[int, set[int]]:
+    """Return the ids of who has a conflict of interest in each matter of a meeting, by the matter's id; one query."""
+    rows = Disqualification.objects.filter(matter__agenda_items__meeting=meeting)
+    closed: dict[int, set[int]] = defaultdict(set)
+    for matter, person in rows.values_list("matter_id", "person_id"):
+        closed[matter].add(person)
+    return closed
+
+
 def deciders_at(
     item: AgendaItem, attendances: Iterable[Attendance] | None = None, closed_to: Iterable[int] | None = None
 ) -> list[Attendance]:
@@ -113,10 +122,13 @@ class QuorumJudge:
     def is_met(self, there: Sequence[Present], item: AgendaItem | None = None) -> bool | None:
         """Return whether those who take part in deciding are enough; None where that cannot be judged.
 
-        Where the chair must be there (HF 2:4, MF 11 §) it is the body's chair, or whoever chairs the item.
+        Where the chair must be there (HF 2:4, MF 11 §) it is the body's chair, or whoever chairs the item. Too few are
+        too few also where it is not known of someone whether they had a seat.
         """
+        if self.rule is None or self.rule.number is None:
+            return None
         unknown = any((row.serving_for_id or row.person_id) not in self.seated for row in there)
-        if self.rule is None or unknown:
+        if unknown and len(there) >= self.rule.number:
             return None
         chair = (item.chair_id if item else None) or self.chair_id
         leads = any(row.role == MembershipRole.CHAIR or row.person_id == chair for row in there)

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from collaboration.enums import MembershipRole
-from decisions.enums import ApprovalMethod, CirculationState, DecisionMode
+from collaboration.models import User
+from collaboration.permissions import Right
+from collaboration.queries.rights import in_scopes_with
+from decisions.enums import ApprovalMethod, CirculationState, DecisionMode, DecisionState
 from decisions.models import Decision, DecisionApproval, SoleDecision
 from decisions.queries.circulation import AnswerRow, answers_of, outcome_of
 from decisions.queries.people import PersonLine, Signature
@@ -90,6 +94,18 @@ def approval_of(decision: Decision) -> DecisionApproval | None:
 def waiting_approval(decision: Decision) -> DecisionApproval | None:
     """Return the approval that a decision made without a meeting waits for; no query for one made at a meeting."""
     return approval_of(decision) if decision.is_fixed and not decision.is_by_meeting else None
+
+
+def approvals_waiting_for(user: User) -> QuerySet[DecisionApproval]:
+    """Return the approvals that wait for the person, the oldest decision first; one query beside the rights.
+
+    Those asked of the person, and those that someone has declined where the person keeps the minutes.
+    """
+    asked = Q(approver__user=user, declined_at__isnull=True)
+    keeps = in_scopes_with(user, Right.KEEP_MINUTES, "decision__body__scope")
+    declined = Q(declined_at__isnull=False, decision__in=Decision.objects.visible_to(user)) & keeps
+    rows = DecisionApproval.objects.filter(asked | declined, approved_at=None, decision__state=DecisionState.FIXED)
+    return rows.select_related("decision__matter", "decision__body").order_by("decision__date", "pk")
 
 
 def signatory_of(approval: DecisionApproval | None) -> Signature:

@@ -1,4 +1,7 @@
-"""A decision that is approved by itself, such as one made without a meeting, is locked and sealed at once."""
+"""A decision that is approved by itself, such as one made without a meeting, is locked and sealed at once, or declined.
+
+One that is declined is changed and asked for anew: see `services/declining.py`.
+"""
 
 import datetime as dt
 
@@ -28,12 +31,13 @@ def approve_decision(
 
     As the approver in the portal, or as the keeper of minutes who holds the signed paper (`at` is when it was signed;
     now if left out). That the password or the passkey was asked for again is for the caller to see to: `method` says
-    which it was. Raises RightRefusedError if the approval is someone else's, FrozenError if it is given already.
+    which it was. Raises RightRefusedError if the approval is someone else's, FrozenError if it is given already,
+    StateRefusedError once it is declined, until it is asked for anew.
     """
     decision = lock_decision(decision)
     if method == ApprovalMethod.PAPER:
         require_right(by, Right.KEEP_MINUTES, decision.body)
-        approval = _waiting(decision)
+        approval = asked_approval(decision)
     else:
         approval = require_own_decision(decision=decision, by=by)
     if method not in (*OWN_METHODS, ApprovalMethod.PAPER):
@@ -57,8 +61,8 @@ def lock_approved(decision: Decision, *, by: User) -> None:
 
 
 def require_own_decision(*, decision: Decision, by: User) -> DecisionApproval:
-    """Return the approval that `by` is asked for now; raise, in words, if it is another's or given already."""
-    approval = _waiting(decision)
+    """Return the approval that `by` is asked for now; raise, in words, if it is another's, given or declined."""
+    approval = asked_approval(decision)
     require_right(by, Right.APPROVE_MINUTES, decision.body)
     if by.person_id != approval.approver_id:
         raise RightRefusedError(
@@ -68,7 +72,19 @@ def require_own_decision(*, decision: Decision, by: User) -> DecisionApproval:
     return approval
 
 
-def _waiting(decision: Decision) -> DecisionApproval:
+def asked_approval(decision: Decision) -> DecisionApproval:
+    """Return the approval that is asked for; raise, in words, if it is given or declined."""
+    approval = ungiven_approval(decision)
+    if approval.declined_at is not None:
+        raise StateRefusedError(
+            _("%(person)s has declined to approve. The decision is changed and asked for again before anyone approves.")
+            % {"person": approval.approver_name}
+        )
+    return approval
+
+
+def ungiven_approval(decision: Decision) -> DecisionApproval:
+    """Return the approval that a decision made without a meeting has not got yet, asked for or declined."""
     approval = DecisionApproval.objects.filter(decision=decision).select_related("approver").first()
     if approval is None:
         raise StateRefusedError(_("A decision of a meeting is approved with its minutes."))

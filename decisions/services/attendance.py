@@ -1,6 +1,5 @@
 """Who came to a meeting is recorded here."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +12,8 @@ from collaboration.models import Organisation, Person, User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
 from decisions.enums import PRESENT_MODES, AttendanceMode
-from decisions.models import AgendaItem, Attendance, Disqualification, Meeting
-from decisions.queries.presence import attendance_of, deciders_at
+from decisions.models import AgendaItem, Attendance, Meeting
+from decisions.queries.presence import attendance_of, conflicts_at, deciders_at
 from decisions.services.meetings import lock_meeting, require_minutes_open
 from decisions.services.votes import require_votes_hold
 from foundation.edits import claim_edit
@@ -102,11 +101,7 @@ def require_one_vote_a_seat(meeting: Meeting, rows: Sequence[Attendance]) -> Non
     """
     if not any(row.serving_for_id for row in rows):
         return
-    closed: dict[int, set[int]] = defaultdict(set)
-    for matter, person in Disqualification.objects.filter(matter__agenda_items__meeting=meeting).values_list(
-        "matter_id", "person_id"
-    ):
-        closed[matter].add(person)
+    closed = conflicts_at(meeting)
     for item in meeting.agenda_items.order_by("order"):
         there = deciders_at(item, rows, closed[item.matter_id])
         names = {row.person_id: row.person_name for row in there}

@@ -244,6 +244,10 @@ def _ask_for_approval(circulation: Circulation, decision: Decision, by: User) ->
     free = [row for row in answers_of(circulation) if not row.is_closed]  # type: ignore[attr-defined]
     first = min(free, key=lambda row: (ranks.index(row.role) if row.role in ranks else len(ranks), row.order))
     approval = DecisionApproval(
-        decision=decision, approver_id=first.person_id, approver_name=first.person_name, role=first.role
+        decision=decision,
+        approver_id=first.person_id,
+        approver_name=first.person_name,
+        role=first.role,
+        asked_by=by,
     )
     save_as(approval, by=by)

@@ -19,6 +19,7 @@ from decisions.queries.annexes import annexed
 from decisions.queries.changes import changeable_by
 from decisions.queries.facts import missing_facts
 from decisions.queries.preparing import require_preparing
+from decisions.queries.quorum import quorum_lack
 from decisions.services.adoption import adopt, ensure_proposed, take_back
 from decisions.services.meetings import lock_meeting, require_item_open, require_minutes_kept, require_minutes_open
 from decisions.services.papers import lay_papers_of
@@ -106,14 +107,20 @@ def record_decision(*, matter: Matter, content: DecisionContent, by: User, seen:
 def correct_decision(*, decision: Decision, content: DecisionContent, by: User, seen: int | None = None) -> Decision:
     """Write a fixed decision's words anew, as long as its minutes have not gone out for approval.
 
-    Which annexes it has stands firm since they were adopted with it. Raises FrozenError once the minutes are
-    approved, MissingFactsError if a fact of FL 31 § would be taken out, StaleEditError as `record_decision`.
+    Which annexes it has stands firm since they were adopted with it; of one by circulation also what the members have
+    answered to. Raises FrozenError once the minutes are approved, MissingFactsError if a fact of FL 31 § would be
+    taken out, StaleEditError as `record_decision`.
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
     _require_writable(decision)
-    if decision.is_by_circulation:
-        raise StateRefusedError(_("The members have answered to these very words. A change is a new decision."))
+    if decision.is_by_circulation and _answered_to(content) != _said_by(decision):
+        raise StateRefusedError(
+            _(
+                "The members have answered to these very words: clauses, reasons, kind of decision and what is changed "
+                "stand. Presenter, participants and recipients can be put right; any other change is a new decision."
+            )
+        )
     claim_edit(decision, seen=seen)
     if _keys(content.annexes) != _keys(annexed(decision)):
         raise FrozenError(_("The annexes were adopted with the decision and cannot be changed."))
@@ -128,7 +135,8 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
 
     The day is the meeting's; the names of body and matter and the reference number are copied. Raises
     MissingFactsError, naming each, if one of the five facts of FL 31 § is missing; StateRefusedError if the
-    meeting has not been held or keeps notes, or an annex is no longer a proposal.
+    meeting has not been held or keeps notes, too few take part for the body to be quorate (KL 6:27), or an annex is no
+    longer a proposal.
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
@@ -137,6 +145,8 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
         _require_writable(decision)
         raise StateRefusedError(_("A decision is fixed when the meeting it is on the agenda of has been held."))
     require_minutes_kept(meeting)
+    if lack := quorum_lack(item):
+        raise StateRefusedError(lack)
     laid = settle(decision, date=meeting.date, by=by)
     take_step(AGENDA, item, to=AgendaState.DECIDED, by=by, extra={"laid_papers": laid})
     return decision
@@ -222,6 +232,19 @@ def _write(decision: Decision, content: DecisionContent, by: User) -> None:
     ]
     _write_rows(DecisionClause, decision, clauses, by)
     _write_rows(DecisionParticipant, decision, people, by)
+
+
+def _answered_to(content: DecisionContent) -> tuple[Any, ...]:
+    """Return what of a content the members answer to by circulation."""
+    clauses = [text.strip() for text in content.clauses if text.strip()]
+    changes = content.changes.pk if content.changes else None
+    return clauses, content.lead_in.strip(), content.reasons.strip(), content.outcome, changes, content.change_kind
+
+
+def _said_by(decision: Decision) -> tuple[Any, ...]:
+    clauses = [clause.text for clause in decision.clauses.order_by("order")]
+    kept = (decision.lead_in, decision.reasons, decision.outcome, decision.changes_id, decision.change_kind)
+    return clauses, *kept
 
 
 def _check(content: DecisionContent) -> None:

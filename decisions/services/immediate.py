@@ -13,6 +13,7 @@ from collaboration.queries.rights import require_right
 from decisions.enums import DecisionState
 from decisions.models import AgendaItem, Decider, Decision, Disqualification, MinutesApproval
 from decisions.queries.presence import deciders_at
+from decisions.queries.quorum import quorum_lack
 from decisions.services.agenda import lock_item
 from decisions.services.approval import lock_approved
 from decisions.services.approvers import ask_approvers, forget_approvers, require_chairs
@@ -27,8 +28,8 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
 
     From now on nothing of this § can be changed until it is taken back, and who decided it stands: they are copied
     from the attendance, which may still be written for the other items. Raises RuleError without an attendance, a
-    chair or a decision, or if someone asked has a conflict of interest; StateRefusedError before the meeting is held
-    or before its § numbers are drawn.
+    chair or a decision, or if someone asked has a conflict of interest; StateRefusedError before the meeting is held,
+    before its § numbers are drawn, or if the attendance now says that the body was not quorate.
     """
     item = lock_item(item)
     meeting = item.meeting
@@ -42,6 +43,14 @@ def send_item(*, item: AgendaItem, approvers: Sequence[Person], by: User) -> lis
         )
     if item.paragraph_number is None:
         raise StateRefusedError(_("Give the items their § numbers first: what is approved immediately is a §."))
+    if quorum_lack(item):
+        raise StateRefusedError(
+            _(
+                "The attendance says that the body was not quorate when § %(number)s was decided, so it is not "
+                "approved before the rest. Correct the attendance if it is wrong; otherwise it goes with the minutes."
+            )
+            % {"number": item.paragraph_number}
+        )
     chair = item.chair or require_chairs(meeting, [])[0]
     _require_impartial(item, [chair, *approvers])
     item.sent_at = timezone.now()

@@ -23,6 +23,7 @@ from decisions.enums import (
     MeetingState,
 )
 from decisions.models import Decision, Matter, Meeting, MinutesApproval
+from decisions.queries.quorum import decided_without_quorum
 from decisions.services.approvers import ask_approvers, require_chairs
 from decisions.services.immediate import fix_item
 from decisions.services.meetings import lock_meeting, require_minutes_open
@@ -35,13 +36,16 @@ SEAL = "decisions.tasks.seal_meeting"
 
 
 @transaction.atomic
-def send_minutes(*, meeting: Meeting, approvers: Sequence[Person], by: User) -> list[MinutesApproval]:
+def send_minutes(
+    *, meeting: Meeting, approvers: Sequence[Person], by: User, lack_is_known: bool = False
+) -> list[MinutesApproval]:
     """Send a held meeting's minutes to the chair and the approvers, who are asked one by one.
 
     Whoever chaired some of the items is asked as well: the minutes are the chair's responsibility (KL 5:65).
 
     From now on nothing of the meeting can be changed until the minutes are taken back. Raises RuleError if no
-    attendance or chair is recorded, if an item has no result yet, or if a § is out for immediate approval;
+    attendance or chair is recorded, if an item has no result yet, if a § is out for immediate approval, or if
+    something was decided without quorum and `lack_is_known` does not say that the minutes are to tell so;
     StateRefusedError where notes are kept.
     """
     meeting = lock_meeting(meeting)
@@ -50,6 +54,15 @@ def send_minutes(*, meeting: Meeting, approvers: Sequence[Person], by: User) -> 
     if meeting.keeps_notes:
         raise StateRefusedError(_("Notes are kept of this meeting, and no one approves notes. Mark them as done."))
     chair, *others = _require_complete(meeting)
+    lacking = decided_without_quorum(meeting)
+    if lacking and not lack_is_known:
+        raise RuleError(
+            _(
+                "The body was not quorate when this was decided: %(items)s. Correct the attendance if it is wrong. "
+                "Otherwise confirm that the minutes are to say so, and take the matter up anew at a quorate meeting."
+            )
+            % {"items": lacking}
+        )
     rows = ask_approvers(meeting=meeting, chair=chair, approvers=[*others, *approvers], by=by)
     take_step(MEETING, meeting, to=MeetingState.MINUTES_SENT, by=by)
     return rows

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from collaboration.models import User
 from decisions.models import Disqualification, Meeting, Notice, NoticeRecipient, Reply
 from decisions.queries.calendar import FILE_NAME, event_of
+from decisions.queries.notice_changes import changes
 from decisions.queries.notices import (
     NoticeFacts,
-    changes,
     facts_json,
     facts_of,
     latest_notice,
@@ -123,6 +123,7 @@ def _letter(notice: Notice, recipient: NoticeRecipient) -> str:
         "notice": notice,
         "facts": facts,
         "changed": changed,
+        "is_unseen": bool(before and not changed),
         "link": f"{settings.SITE_URL}{notice.get_absolute_url()}",
         "answer_link": f"{settings.SITE_URL}{reverse('notice_answer', args=[notice.meeting_id])}",
         "portal": settings.PORTAL_NAME,

@@ -69,7 +69,7 @@ def record_sole_decision(*, proposal: Decision, alone: Alone, by: User, today: d
     save_as(sole, by=by)
     settle(proposal, date=alone.date, by=by, mode=alone.mode)
     approval = DecisionApproval(
-        decision=proposal, approver=alone.person, approver_name=str(alone.person), role=role or ""
+        decision=proposal, approver=alone.person, approver_name=str(alone.person), role=role or "", asked_by=by
     )
     save_as(approval, by=by)
     report_unreported(body=proposal.body, by=by)

@@ -17,6 +17,7 @@ from decisions.views.found import body_of_decision, decision_at
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 
+WAITING = "vantar"
 MAY_KEEP = HasRight(Right.KEEP_MINUTES, scope_from=body_of_decision)
 
 
@@ -42,9 +43,16 @@ class DecisionDispatch(FormPage):
         return {**super().get_form_kwargs(), "waiting": self.dispatching.waiting}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the decision and its dispatch so far."""
-        decision = decision_at(self.request, self.kwargs["pk"])
-        return super().get_context_data(decision=decision, dispatching=self.dispatching, **kwargs)
+        """Add the decision, its dispatch so far, and whether its file is being made and shows by itself."""
+        decision, file = decision_at(self.request, self.kwargs["pk"]), self.dispatching.file
+        is_asked = WAITING in self.request.GET or not decision.is_by_meeting
+        return super().get_context_data(
+            decision=decision,
+            dispatching=self.dispatching,
+            is_asked=is_asked,
+            is_waiting=is_asked and decision.is_frozen and file is None,
+            **kwargs,
+        )
 
     def perform(self, form: DispatchForm) -> str:
         """File it and stay, where the list of who has been sent it stands."""
@@ -65,13 +73,12 @@ class ExtractMake(ActionView):
     """The extract of the decision's § is made and sealed."""
 
     access = MAY_KEEP
-    done = gettext_lazy("The extract is being made. Load the page again in a moment.")
     request: HttpRequest
 
     def perform(self) -> str:
-        """Order it and go back."""
+        """Order it and go back, where it shows by itself."""
         order_extract(decision=decision_at(self.request, self.kwargs["pk"]), by=user_of(self.request))
-        return self.refused_target()
+        return f"{self.refused_target()}?{WAITING}"
 
     def refused_target(self) -> str:
         """Go back to the dispatch."""

@@ -25,7 +25,8 @@ from decisions.queries.agenda import agenda_of, date_like, minutes_words, standi
 from decisions.queries.chairs import chair_words, secretary_name
 from decisions.queries.minutes import approvals_of, place_words, time_words
 from decisions.queries.minutes_days import minutes_days
-from decisions.queries.notices import changes_since, notices_of
+from decisions.queries.notice_changes import changes_since
+from decisions.queries.notices import notices_of
 from decisions.queries.papers import lacking_words
 from decisions.queries.presence import attendance_of, deciders, presence, quorum_words
 from decisions.queries.publication import sealed_minutes

@@ -20,6 +20,7 @@ from decisions.forms.meetings import AnnounceForm, ApproversForm, DeclineForm, P
 from decisions.models import Attendance, Meeting, MinutesApproval
 from decisions.queries.chairs import own_chair
 from decisions.queries.minutes_days import minutes_days
+from decisions.queries.quorum import decided_without_quorum
 from decisions.services.announcements import announce_minutes
 from decisions.services.minutes import (
     approve_minutes,
@@ -70,6 +71,15 @@ class MinutesSend(Sending):
         """The address's meeting."""
         return meeting_at(self.request, self.kwargs["pk"])
 
+    @cached_property
+    def lacking(self) -> str:
+        """What was decided without quorum."""
+        return decided_without_quorum(self.meeting)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Ask whether it is known that something was decided without quorum, where it was."""
+        return {**super().get_form_kwargs(), "is_lacking": bool(self.lacking)}
+
     def get_initial(self) -> dict[str, Any]:
         """Suggest those who were asked before the minutes were taken back."""
         return {"approvers": list(self.meeting.minutes_approvals.of_minutes().values_list("approver", flat=True))}
@@ -79,11 +89,15 @@ class MinutesSend(Sending):
         heading = _("Send the minutes out for approval")
         lead = _("While they are out nothing of the meeting can be changed. You can take them back.")
         unnumbered = self.meeting.agenda_items.filter(paragraph_number__isnull=True).exists()
-        return super().get_context_data(heading=heading, lead=lead, unnumbered=unnumbered, back=self.meeting, **kwargs)
+        return super().get_context_data(
+            heading=heading, lead=lead, unnumbered=unnumbered, lacking=self.lacking, back=self.meeting, **kwargs
+        )
 
     def perform(self, form: ApproversForm) -> Meeting:
         """Send the minutes and go back to the meeting."""
-        send_minutes(meeting=self.meeting, approvers=list(form.cleaned_data["approvers"]), by=user_of(self.request))
+        known = form.cleaned_data.get("lack_is_known", False)
+        approvers = list(form.cleaned_data["approvers"])
+        send_minutes(meeting=self.meeting, approvers=approvers, by=user_of(self.request), lack_is_known=known)
         return self.meeting
 
 
@@ -164,6 +178,12 @@ class MinutesApprove(_OwnApproval, ConfirmedPage):
     """The approver approves in the portal, with the password or the passkey asked for again."""
 
     template_name = "decisions/minutes_approve.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what was decided without quorum; a § that was is never approved alone."""
+        approval = self.approval
+        lacking = "" if approval.agenda_item_id else decided_without_quorum(approval.meeting)
+        return super().get_context_data(lacking=lacking, **kwargs)
 
     @property
     def done(self) -> str:  # type: ignore[override]

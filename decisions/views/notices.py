@@ -13,8 +13,8 @@ from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import CallForm
 from decisions.models import Meeting
 from decisions.queries.calendar import FILE_NAME, event_of
+from decisions.queries.notice_changes import changes
 from decisions.queries.notices import (
-    changes,
     conflicts_of,
     days_late,
     facts_now,
@@ -70,12 +70,15 @@ class MeetingCall(FormPage):
         now, last = facts_now(meeting), latest_notice(meeting)
         facts = now.closed_to(closed)
         people = recipients_of(meeting)
+        changed = changes(facts_of(last).closed_to(closed), facts) if last else []
+        is_same = last is not None and facts_of(last) == now
         return super().get_context_data(
             meeting=meeting,
             facts=facts,
             last=last,
-            changed=changes(facts_of(last).closed_to(closed), facts) if last else [],
-            is_same=last is not None and facts_of(last) == now,
+            changed=changed,
+            is_same=is_same,
+            is_unseen=bool(last and not changed and not is_same),
             missing=_missing(meeting),
             people=people,
             without_address=[person for person in people if not mail_address(person)],
@@ -117,11 +120,13 @@ class NoticeDetail(AccessMixin, TemplateView):
         may_call = has_right(self.request.user, Right.CALL_MEETING, meeting.body)
         closed = conflicts_of(self.request.user, meeting)
         facts = facts_of(notice).closed_to(closed)
+        changed = changes(facts_of(before).closed_to(closed), facts) if before else []
         return super().get_context_data(
             meeting=meeting,
             notice=notice,
             facts=facts,
-            changed=changes(facts_of(before).closed_to(closed), facts) if before else [],
+            changed=changed,
+            is_unseen=bool(before and not changed),
             newer=notices[max(notices)] if max(notices) > notice.number else None,
             recipients=recipients_in_order(notice) if may_call else [],
             late=late_words(notice.days_late) if notice.days_late else "",

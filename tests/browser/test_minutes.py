@@ -5,11 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from collaboration.enums import QuorumRule
+from decisions.enums import AttendanceMode
 from decisions.models import Attendance, MinutesText
 from decisions.services.minutes_text import write_item_text
+from decisions.services.presence import mark_mode
+from decisions.services.records import seal_extract
 from tests.browser.conftest import PHONE, Visit
 from tests.decisions.noting import TEXT
-from tests.decisions.story import Story, another_matter, held, steering_group
+from tests.decisions.story import Story, another_matter, approved, held, steering_group
 
 Start = Callable[..., Visit]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,6 +54,54 @@ def test_text_is_written_in_place_by_keyboard_on_a_phone(visit: Start, story: St
     expect(page.locator(".writing")).to_have_count(0)
     assert window.focused().startswith("Ändra texten")
     assert MinutesText.objects.get().text == TEXT
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+def test_decision_is_offered_again_when_enough_have_come(visit: Start, story: Story) -> None:
+    story.body.quorum_rule = QuorumRule.MAJORITY
+    story.body.save()
+    gone = [seat.person for seat in story.seats[-4:]]
+    for person in gone:
+        mark_mode(meeting=story.meeting, person=person, mode=AttendanceMode.ABSENT, by=story.root)
+    window = visit(width=PHONE, user=story.chair)
+    page = window.open(f"/moten/{story.meeting.pk}/pagar/?punkt=1")
+    decide = page.get_by_role("button", name="Beslutat enligt förslaget")
+    expect(page.get_by_text("Organet är inte beslutsfört vid punkt 1")).to_be_visible()
+    expect(decide).to_have_count(0)
+    assert (window.faults(), window.overflow()) == ([], 0)
+    page.locator(f"#person-{gone[0].pk} button").first.click()
+    expect(decide).to_be_visible()
+    expect(page.get_by_text("Organet är inte beslutsfört vid punkt 1")).to_have_count(0)
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+CUT_OFF = """() => [...document.querySelectorAll('.row-edit select')].filter(field => {
+    const pen = document.createElement('canvas').getContext('2d'), style = getComputedStyle(field);
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(field.selectedOptions[0].textContent).width > room;
+}).map(field => field.selectedOptions[0].textContent)"""
+
+
+def test_whole_attendance_list_shows_its_names_in_full_on_a_phone(visit: Start, story: Story) -> None:
+    window = visit(width=PHONE, user=story.chair)
+    page = window.open(f"/moten/{story.meeting.pk}/narvaro/")
+    expect(page.locator(".row-edit").first).to_be_visible()
+    assert page.evaluate("document.querySelectorAll('.row-edit .cell-person select').length") >= len(story.seats)
+    assert page.evaluate(CUT_OFF) == []
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+def test_extract_shows_by_itself_when_it_is_made(visit: Start, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    told = approved(steering_group())
+    window = visit(width=PHONE, user=told.root)
+    page = window.open(f"/beslut/{told.decision.pk}/expediera/?vantar")
+    expect(page.get_by_text("Den görs och förseglas")).to_be_visible()
+    assert (window.faults(), window.overflow()) == ([], 0)
+    seal_extract(decision_id=told.decision.pk)
+    expect(page.get_by_role("button", name="Anteckna expedieringen")).to_be_visible()
+    expect(page.locator("#dispatch-news")).to_have_text("Filen att skicka är klar.")
     assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
 
 

@@ -174,7 +174,7 @@ def test_secretary_makes_the_extract_and_files_the_dispatch(client_for, listed, 
     assert f'href="{address}"' in client.get(page).content.decode()
     assert "Gör utdraget" in texts(client.get(address))
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(reverse("extract_make", args=[listed.decision.pk])).url == address
+        assert client.post(reverse("extract_make", args=[listed.decision.pk])).url == f"{address}?vantar"
     shown = texts(client.get(address))
     assert "Filen att skicka" in shown
     assert SealedRecord.objects.get(kind=RecordKind.EXTRACT).file_digest in shown
@@ -198,8 +198,22 @@ def test_recipient_is_asked_for_where_none_is_listed(client_for, approved):
 def test_page_of_a_decision_without_a_meeting_says_that_it_is_being_sealed(client_for, root):
     decision = DecisionFactory(approved=True, mode="circulation")
     page = texts(client_for(root).get(reverse("decision_dispatch", args=[decision.pk])))
-    assert "Handlingen förseglas. Ladda om sidan om en stund." in page
+    assert "Den görs och förseglas" in page
     assert "Gör utdraget" not in page
+
+
+def test_page_looks_for_the_file_until_it_is_there(client_for, listed):
+    client, address = client_for(listed.root), reverse("decision_dispatch", args=[listed.decision.pk])
+    looks, ready = 'hx-get="?vantar" hx-trigger="every 2s"', "Filen att skicka är klar."
+    plain, asked = client.get(address), client.get(f"{address}?vantar")
+    assert [looks in page.content.decode() for page in (plain, asked)] == [False, True]
+    assert "Den visas här av sig själv när den är klar." in texts(asked)
+    assert "Gör utdraget" not in texts(asked)
+    records.seal_extract(decision_id=listed.decision.pk)
+    plain, asked = client.get(address), client.get(f"{address}?vantar")
+    assert [looks in page.content.decode() for page in (plain, asked)] == [False, False]
+    assert [ready in texts(page) for page in (plain, asked)] == [False, True]
+    assert "Anteckna vem som har fått det" in texts(asked)
 
 
 def test_page_says_when_a_decision_is_not_ready_and_is_closed_to_others(client_for, fixed, stranger):

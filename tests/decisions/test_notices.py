@@ -11,8 +11,8 @@ from collaboration.enums import DecisionRegime, MembershipRole
 from collaboration.models import Body
 from decisions.enums import MeetingMode, MeetingState
 from decisions.models import Meeting, Notice, NoticeRecipient
+from decisions.queries.notice_changes import changes
 from decisions.queries.notices import (
-    changes,
     conflicts_of,
     days_late,
     facts_now,

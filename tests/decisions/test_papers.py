@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from decisions.enums import MatterState, PaperKind
 from decisions.models import Notice, Paper
 from decisions.queries.minutes import minutes_of
-from decisions.queries.notices import changes, facts_now, facts_of
+from decisions.queries.notice_changes import changes
+from decisions.queries.notices import facts_now, facts_of
 from decisions.queries.papers import LaidPaper, laid_paper, versions_of
 from decisions.queries.sealed import facts_json
 from decisions.services.agenda import note_matter

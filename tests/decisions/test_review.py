@@ -374,6 +374,29 @@ def test_history_of_the_matter_says_who_entered_which_position(story: Story, cli
         assert words in page
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (AGREE, "tillstyrker"),
+        (Answer(Stance.COMMENT, "Tydligare."), "tillstyrker med kommentar"),
+        (Answer(Stance.MUST_CHANGE, "Beloppet."), "vill ändra"),
+        (Answer(Stance.CONFLICT), "är jävig"),
+    ],
+)
+def test_history_says_which_position_was_taken_to_those_who_may_read_it(
+    story: Story, client: Client, monkeypatch, given: Answer, words: str
+) -> None:
+    monkeypatch.setattr("foundation.history.ONE_SAVING", dt.timedelta(0))
+    version, member = send(story), person(story, "Strömvall")
+    take_position(version=version, person=member, answer=given, by=story.root, today=ASKED)
+    client.force_login(story.root)
+    page = text_of_html(client.get(url("matter_history", story)).content.decode())
+    made = f"Skapad ställningstagande: version 1, Karin Strömvall, {story.root} av {story.root} ställningstagande: "
+    assert made + words in page
+    client.force_login(story.users["Hallkvist"])
+    assert client.get(url("matter_history", story)).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["review_send", "position_take"])
 def test_stranger_and_member_of_another_body_find_no_page(story: Story, client: Client, name: str) -> None:
     send(story)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from decisions.enums import StandingKind
 from decisions.models import Meeting, StandingItem
 from decisions.queries.agenda import date_like, minutes_words, standing_items_of
-from decisions.queries.notices import changes, facts_now, facts_of
+from decisions.queries.notice_changes import changes
+from decisions.queries.notices import facts_now, facts_of
 from decisions.services.agenda import plan_item, set_standing_items
 from decisions.services.freezing import frozen_in_words
 from decisions.services.meetings import call_meeting
@@ -107,6 +108,7 @@ def test_notice_names_what_is_planned_and_older_notices_can_still_be_read(called
     assert (second.items[0].presenter, second.items[0].minutes) == ("Astrid Wennerhag", 20)
     assert changes(first, second) == [
         f"Föredragande för ”{second.items[0].title}”: Astrid Wennerhag.",
+        f"Tid för ”{second.items[0].title}”: 20 minuter.",
         "Andra fasta punkter.",
     ]
 

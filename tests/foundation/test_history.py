@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from collaboration.enums import QuorumRule
+from collaboration.enums import MembershipRole, QuorumRule
 from collaboration.models import Membership
 from foundation.history import Change, FieldChange, changes_of, delete_as, save_as
 from projects.models import Grant, GrantLeader
@@ -43,6 +43,17 @@ def test_saving_without_change_tells_nothing() -> None:
     body = BodyFactory()
     body.save()
     assert [change.what for change in changes_of(body)] == ["Skapad"]
+
+
+def test_row_that_is_made_or_removed_tells_what_its_class_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Membership, "told_when_made", ("role",), raising=False)
+    seat = MembershipFactory(role=MembershipRole.SECRETARY)
+    records, body = Membership.history.filter(body_id=seat.body_id), seat.body
+    (made,) = changes_of(body, records)[:1]
+    assert (made.what, made.fields) == ("Skapad", (FieldChange("roll", "", "sekreterare"),))
+    seat.delete()
+    (removed,) = changes_of(body, records)[:1]
+    assert (removed.what, removed.fields) == ("Borttagen", ())
 
 
 def test_many_to_many_is_told_by_name_in_swedish_order() -> None:
