@@ -20,7 +20,7 @@ from kav.demo.dialogues import load_dialogues, load_latest_dialogues
 from kav.demo.goals import load_goals
 from kav.demo.going_on import hold_extra_meeting
 from kav.demo.logins import LOGINS, PASSWORD, load_installer, load_logins
-from kav.demo.needs import load_needs
+from kav.demo.needs import lay_letters_as_sent, load_needs
 from kav.demo.obligations import load_obligations
 from kav.demo.open import publish_first
 from kav.demo.parties import load_agreement, load_collaboration, load_organisations, load_people
@@ -75,3 +75,4 @@ def load() -> None:
     load_visits(director, today())
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())
+    lay_letters_as_sent()
