@@ -227,7 +227,19 @@ class _ReviewedAreaFormSet(forms.BaseFormSet):
 class ReviewedMeasureForm(MeasureFields):
     """A measure found in a pasted text, and the number of the area it stands in."""
 
+    responsible = forms.CharField(
+        label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE, widget=forms.Textarea
+    )
     area = forms.IntegerField(label=_("Area no."), min_value=1)
+
+    def clean_responsible(self) -> str:
+        """Return the words on one line, as they stand in a plan."""
+        return " ".join(self.cleaned_data["responsible"].split())
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether nothing says when, as it is shown: no date, and it does not recur."""
+        return not self["due_date"].value() and self["recurrence"].value() == Recurrence.NONE
 
 
 class _ReviewedMeasureFormSet(RowFormSet):

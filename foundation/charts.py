@@ -6,7 +6,7 @@ stands beside its table.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,6 +30,7 @@ TALL_ROW = 78
 TREND_TOP, TREND_FLOOR, TREND_HEIGHT = 34, 184, 216
 TREND_MARGIN = 7
 AXIS = 26
+KEY_ROW = 24
 COURSE_MARGIN = 14
 LABEL_SHARE = 25
 
@@ -106,17 +107,26 @@ def trend_chart(points: Sequence[Point], *, title: Sentence, unit: Sentence = ""
 
 
 class Stretch(NamedTuple):
-    """One line of a timeline: its label, the words at its end, its first and last day, and the number of its colour."""
+    """One line of a timeline: its label, the words at its end, its first and last day, and the number of its colour.
+
+    `note` says in words under the line what its colour says.
+    """
 
     label: Sentence
     words: Sentence
     start: dt.date
     end: dt.date
     colour: int = 0
+    note: Sentence = ""
 
 
-def timeline_chart(stretches: Sequence[Stretch], *, title: Sentence, today: dt.date) -> SafeString:
-    """Return stretches of time under each other on one scale, with the years' turns and today as upright lines."""
+def timeline_chart(
+    stretches: Sequence[Stretch], *, title: Sentence, today: dt.date, key: Mapping[int, Sentence] | None = None
+) -> SafeString:
+    """Return stretches of time under each other on one scale, with the years' turns and today as upright lines.
+
+    `key` says what the colours mean, by their numbers; those that are used stand over the picture.
+    """
     first = min([*(row.start for row in stretches), today])
     last = max([*(row.end for row in stretches), today])
     days = max((last - first).days, 1)
@@ -124,18 +134,25 @@ def timeline_chart(stretches: Sequence[Stretch], *, title: Sentence, today: dt.d
     def across(day: dt.date) -> float:
         return (day - first).days / days * 100
 
-    height = AXIS + len(stretches) * ROW
+    used = {row.colour for row in stretches}
+    named = [(COLOURS[number], name) for number, name in (key or {}).items() if number in used]
+    axis = AXIS + -(-len(named) // 2) * KEY_ROW
+    step = TALL_ROW if any(row.note for row in stretches) else ROW
+    height = axis + len(stretches) * step
     turns = [dt.date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    parts = [_line((across(day), AXIS - 4), (across(day), height), LINE) for day in turns]
-    parts += [_text(across(day), TEXT, str(day.year), colour=INK_SOFT) for day in turns]
+    parts = [_key(named), *(_line((across(day), axis - 4), (across(day), height), LINE) for day in turns)]
+    parts += [_text(across(day), axis - AXIS + TEXT, str(day.year), colour=INK_SOFT) for day in turns]
     for place, row in enumerate(stretches):
-        y = AXIS + place * ROW
+        y = axis + place * step
         width = max(across(row.end) - across(row.start), 0.7)
         start = min(across(row.start), 100 - width)
         parts += [_label(y, row.label, str(row.words)), _rect(0, y + 24, 100, GROUND)]
         parts.append(_rect(start, y + 24, width, COLOURS[row.colour]))
-    parts.append(_line((across(today), AXIS - 4), (across(today), height), COLOURS[4], width="2"))
-    return _picture(height, title, (f"{row.label}: {row.words}" for row in stretches), parts)
+        if row.note:
+            parts.append(_text(0, y + 24 + BAR + TEXT + 3, row.note, anchor="start", colour=INK_SOFT))
+    parts.append(_line((across(today), axis - 4), (across(today), height), COLOURS[4], width="2"))
+    words = (f"{row.label}: {row.words}, {row.note}" if row.note else f"{row.label}: {row.words}" for row in stretches)
+    return _picture(height, title, words, parts)
 
 
 class Range(NamedTuple):
@@ -220,6 +237,18 @@ def _legend(series: Sequence[Sentence]) -> SafeString:
         (
             (_plain(place * share), colour, _plain(place * share), INK, name)
             for place, (name, colour) in enumerate(zip(series, COLOURS, strict=False))
+        ),
+    )
+
+
+def _key(named: Sequence[tuple[str, Sentence]]) -> SafeString:
+    """Return what colours mean, two on a line so that the words have room on a phone."""
+    return format_html_join(
+        "",
+        '<rect x="{}%" y="{}" width="13" height="13" fill="{}"/><text x="{}%" dx="20" y="{}" fill="{}">{}</text>',
+        (
+            (place % 2 * 50, place // 2 * KEY_ROW + 2, colour, place % 2 * 50, place // 2 * KEY_ROW + 14, INK, name)
+            for place, (colour, name) in enumerate(named)
         ),
     )
 

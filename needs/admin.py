@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
+from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collaboration.admin.base import RegisterAdmin
 from collaboration.admin.files import ExportedRegister
@@ -18,7 +21,8 @@ from collaboration.admin.steps import Step
 from collaboration.permissions import Right
 from decisions.admin.base import ReadInline, VisibleRows
 from foundation.errors import Sentence
-from needs.models import Card, NeedTag, Question, Round, Submission
+from needs.models import Card, CardTag, NeedTag, Question, Round, Submission
+from needs.queries.conflicts import with_closed
 from needs.resources import CardResource, RoundResource
 from needs.services.rounds import RoundFacts, change_round, close_round, create_round, open_round
 from needs.services.triage import save_tag
@@ -130,16 +134,16 @@ class CardAdmin(ExportedRegister, VisibleRows, RegisterAdmin):
     resource_classes = (CardResource,)
     view_right = Right.VIEW_WORKING_MATERIAL
     history_of = ("tag_links", "scores")
-    list_display = ("title", "group", "state", "outcome", "rank", "points", "decided_at")
+    list_display = ("title", "group", "state", "outcome", "rank", "shown_points", "decided_at")
     list_select_related = ("group",)
     list_filter = ("state", "outcome", "group")
-    search_fields = ("title", "text", "reason", "needs__title", "tags__name")
+    search_fields = ("title", "text", "reason", "needs__title")
     ordering = ("-sorted_at", "-pk")
     fields = (
         ("title", "group"),
         "text",
         ("state", "sorted_at"),
-        ("rank", "points"),
+        ("rank", "shown_points"),
         ("merged_into", "split_from"),
         ("outcome", "referred_to"),
         "reason",
@@ -157,8 +161,35 @@ class CardAdmin(ExportedRegister, VisibleRows, RegisterAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
-        """Add the way to the card's own page."""
-        return [*super().get_readonly_fields(request, obj), "own_page"]
+        """Add the points as they may be seen, and the way to the card's own page."""
+        return [*super().get_readonly_fields(request, obj), "shown_points", "own_page"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Card]:
+        """Return the cards, each with whether its preparation is closed to the person."""
+        return with_closed(super().get_queryset(request), request.user)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Card], search_term: str
+    ) -> tuple[models.QuerySet[Card], bool]:
+        """Find by tags too, but none that the person has stepped aside from: tags are of the preparation."""
+        found, _may_double = super().get_search_results(request, queryset, search_term)
+        tagged = CardTag.objects.filter(tag__name__icontains=search_term.strip()).values("card")
+        by_tag = Q(is_closed=False, pk__in=tagged) if search_term.strip() else Q()
+        return queryset.filter(Q(pk__in=found.order_by().values("pk")) | by_tag), False
+
+    def has_view_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person may see who has done what; nobody who has stepped aside, until it is answered."""
+        is_closed = obj is not None and obj.is_closed
+        return super().has_view_history_permission(request, obj) and not is_closed
+
+    @admin.display(
+        description=pgettext_lazy("of a need", "points"),
+        ordering=models.Case(models.When(is_closed=False, then="points"), default=None),
+        empty_value="–",
+    )
+    def shown_points(self, card: Any) -> Any:
+        """Return the points, but not to who has stepped aside from one of the card's needs."""
+        return None if card.is_closed or card.points is None else floatformat(card.points, 2)
 
     @admin.display(description=_("on the board"))
     def own_page(self, card: Card) -> str:

@@ -16,9 +16,18 @@ def needs_in_words(card: Card) -> str:
     return "\n".join(f"{need.submission.organisation}: {need}" for need in card.needs.all())
 
 
-def tags_in_words(card: Card) -> str:
-    """Return the tags of a card with commas between them."""
+def tags_in_words(card: Any) -> str:
+    """Return the tags of a card with commas between them; nothing to who has stepped aside from one of its needs."""
+    if card.is_closed:
+        return ""
     return ", ".join(sorted((tag.name for tag in card.tags.all()), key=swedish_key))
+
+
+class PreparedColumn(Column):
+    """A column of the preparation: empty to who has stepped aside from one of the card's needs."""
+
+    def value_of(self, instance: Any) -> Any:
+        return None if instance.is_closed else super().value_of(instance)
 
 
 class RoundResource(ExportResource):
@@ -36,7 +45,10 @@ class RoundResource(ExportResource):
 
 
 class CardResource(ExportResource):
-    """What the theme groups have made of the needs, with the needs that stand handed in."""
+    """What the theme groups have made of the needs, with the needs that stand handed in.
+
+    The rows say whether they are closed to the person (needs.queries.conflicts.with_closed).
+    """
 
     title = Column("title")
     group = ReferenceColumn("group")
@@ -45,7 +57,7 @@ class CardResource(ExportResource):
     tags = ShownColumn(_("tags"), tags_in_words)
     sorted_at = Column("sorted_at")
     rank = Column("rank")
-    points = Column("points")
+    points = PreparedColumn("points")
     outcome = Column("outcome")
     referred_to = Column("referred_to")
     reason = Column("reason")

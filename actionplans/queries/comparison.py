@@ -143,7 +143,8 @@ def _sides(*plans: Plan) -> dict[int, _Side]:
     sides = {plan.pk: _Side() for plan in plans}
     for area in PlanArea.objects.filter(plan__in=plans).select_related("group").order_by("order", "pk"):
         sides[area.plan_id].areas[area.key] = area
-    items = PlanItem.objects.filter(area__plan__in=plans).select_related("area", "measure__depends_on__item")
+    items = PlanItem.objects.filter(area__plan__in=plans)
+    items = items.select_related("area", "parent", "inserted_call", "measure__depends_on__item")
     for item in items.order_by("area__order", "area__pk", "order", "pk"):
         sides[item.area.plan_id].rows[item.key] = _point(item)
     for plan, key, row in _goals(plans):
@@ -152,7 +153,9 @@ def _sides(*plans: Plan) -> dict[int, _Side]:
 
 
 def _point(item: PlanItem) -> _Row:
-    return _Row(item.area.key, item.text, _item_words(item), _section(item.area))
+    parent = item.parent
+    ties = _section(item.area) | {_("Under"): _Tie(parent.key if parent else None, str(parent or ""))}
+    return _Row(item.area.key, item.text, _item_words(item), ties)
 
 
 def _goals(plans: Sequence[Plan]) -> Iterator[tuple[int, UUID, _Row]]:
@@ -246,13 +249,16 @@ def _area_words(area: PlanArea | None) -> dict[Label, str]:
 
 def _item_words(item: PlanItem) -> dict[Label, str]:
     measure: Measure | None = getattr(item, "measure", None)
+    inserted: dict[Label, str] = {_("Inserts the grants of"): str(item.inserted_call or "")}
     if measure is None:
-        return {_("Date"): due_words(item), _("Footnote"): item.footnote}
+        return {_("Date"): due_words(item), _("Footnote"): item.footnote} | inserted
     return {
         _("Responsible"): measure.responsible,
         _("Date"): measure.when,
         _("Recurs"): measure.recurs,
         _("Condition"): condition_words(measure),
         _("Waits for"): str(measure.depends_on) if measure.depends_on else "",
+        _("Priority"): measure.get_priority_display(),
+        _("Rank"): str(measure.rank or ""),
         _("Footnote"): item.footnote,
-    }
+    } | inserted

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy
 
 from actionplans.models import Indicator, Measurement, Plan
@@ -18,6 +18,7 @@ from foundation.dates import today
 from foundation.errors import RuleError
 from foundation.imports.cells import Decimals, PartialDay, Reference
 from foundation.imports.columns import Column, PairColumn, ReferenceColumn
+from foundation.imports.directory import folded
 from foundation.imports.resources import RegisterResource
 
 
@@ -30,8 +31,39 @@ def _label(indicator: Indicator) -> str:
     return f"{indicator.name} ({plan_label(indicator.goal.plan)})"
 
 
+def _with_goal(indicator: Indicator) -> str:
+    return f"{indicator.goal.text}: {_label(indicator)}"
+
+
+def _with_number(indicator: Indicator) -> str:
+    return f"{_with_goal(indicator)} #{indicator.pk}"
+
+
 def _names(indicator: Indicator) -> list[str]:
-    return [indicator.name, _label(indicator), f"{indicator.goal.text}: {indicator.name}"]
+    told_apart = [_label(indicator), _with_goal(indicator), _with_number(indicator), f"#{indicator.pk}"]
+    return [indicator.name, f"{indicator.goal.text}: {indicator.name}", *told_apart]
+
+
+class IndicatorCell(Reference):
+    """An indicator by its name. It is written by as many words as tell it from the others in force."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current: dict[Any, Indicator] = {}
+
+    def prepare(self, rows: Iterable[Model] | None = None) -> None:
+        """Read the indicators in force, which others' versions are written as."""
+        super().prepare(rows)
+        self.current = {row.key: row for row in self.by_key.values()}
+
+    def write(self, value: Any) -> Any:
+        """Return the name of the version in force; of what is in force no longer, its own."""
+        row = None if value is None else self.current.get(value.key)
+        if row is None:
+            return super().write(value)
+        names = (_label(row), _with_goal(row))
+        alone = (name for name in names if len({found.pk for found in self.directory.find(folded(name))}) == 1)
+        return next(alone, _with_number(row))
 
 
 class MeasurementResource(RegisterResource):
@@ -42,12 +74,12 @@ class MeasurementResource(RegisterResource):
 
     indicator = ReferenceColumn(
         "indicator",
-        cell=Reference(
+        cell=IndicatorCell(
             _indicators,
             _names,
             hint=gettext_lazy(
-                "Write an indicator of a plan in force: its name, with the plan in brackets or “goal: ” before it "
-                "where several have the same."
+                "Write the name of an indicator of a plan in force. Where several have the same, write “goal: name "
+                "(plan)”; where their goals say the same too, # and the number in the address of its page, such as #12."
             ),
             label=_label,
         ),
@@ -99,4 +131,6 @@ class MeasurementResource(RegisterResource):
         import_measurements(changed=rows, fields=fields, by=by, today=today(), reason=reason)
 
     def for_export(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        indicator: Any = self.fields["indicator"]
+        indicator.cell.prepare()
         return queryset.select_related("indicator__goal__plan")

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from actionplans.models import Plan, SupportingDocument
 from actionplans.queries import plan_document, plan_history
 from actionplans.queries.comparison import compare_plans
+from actionplans.queries.document_changes import document_changes
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
@@ -89,7 +90,9 @@ class PlanCompare(AccessMixin, TemplateView):
         plans = Plan.objects.visible_to(self.request.user)
         plan = get_object_or_404(plans.exclude(revises=None), pk=kwargs["pk"])
         old = get_object_or_404(plans, pk=plan.revises_id)
-        return super().get_context_data(plan=plan, old=old, found=compare_plans(old, plan), **kwargs)
+        documents = document_changes(old, plan, user=self.request.user)
+        found = compare_plans(old, plan)
+        return super().get_context_data(plan=plan, old=old, found=found, documents=documents, **kwargs)
 
 
 class PlanHistory(AccessMixin, TemplateView):

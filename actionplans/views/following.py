@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -132,11 +133,13 @@ def _timeline(rows: Sequence[TrackedMeasure]) -> str:
             min(timezone.localdate(row.started_at), row.due_date),
             row.due_date,
             COLOURS[MeasureState(row.state)],
+            row.state_tag.label,
         )
         for row in rows
         if row.due_date
     ]
-    return timeline_chart(stretches, title=_("Measures along time"), today=today())
+    key = {number: capfirst(state.label) for state, number in COLOURS.items()}
+    return timeline_chart(stretches, title=_("Measures along time"), today=today(), key=key)
 
 
 def _shortened(text: str, longest: int = 24) -> str:

@@ -109,12 +109,14 @@ class PlanReview(OfPlan, AccessMixin, ContextMixin, TemplateResponseMixin, View)
         """Answer with the page: under each area its measures, each with whom its words are taken to mean."""
         groups: list[tuple[Any, list[Any]]] = [(form, []) for form in areas.forms]
         beside: list[Any] = []
-        for form in rows.forms:
+        for place, form in enumerate(rows.forms, start=1):
             number = str(form["area"].value() or "")
             inside = number.isdecimal() and 1 <= int(number) <= len(groups)
-            (groups[int(number) - 1][1] if inside else beside).append((form, self.parties(form)))
+            (groups[int(number) - 1][1] if inside else beside).append((place, form, self.parties(form)))
+        found = [form for _heading, measures in groups for _place, form, _parties in measures]
         context = {"plan": self.plan, "areas": areas, "rows": rows, "rest": rest, "groups": groups, "beside": beside}
-        return self.render_to_response(self.get_context_data(**context))
+        counts = {"measure_count": len(found), "undated_count": sum(form.is_undated for form in found)}
+        return self.render_to_response(self.get_context_data(**context, **counts))
 
     def parties(self, form: Any) -> list[PartyInput]:
         """Return whom the words of a row are taken to mean."""

@@ -36,6 +36,7 @@ _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UNCOUNTED = re.compile(
     rb'<c\b(?![^<>]*\bt="str")[^<>]*>\s*(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
+_PLACE = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
 _OVERLAP = 10_000  # a formula is at most 8 192 characters
 _BROKEN = (BadZipFile, ExpatError, LookupError, ValueError, OverflowError, NotImplementedError, OSError)
 
@@ -104,11 +105,17 @@ def _refuse_content(archive: ZipFile, part: ZipInfo) -> None:
             text = tail + chunk
             if _DECLARATION.search(text):
                 raise FileRefusedError(not_a_spreadsheet())
-            if is_sheet and _UNCOUNTED.search(text):
-                raise FileRefusedError(
-                    _("The file holds formulas that were never calculated. Open it in Excel, save it again and retry.")
-                )
+            if is_sheet and (found := _UNCOUNTED.search(text)):
+                raise FileRefusedError(_never_calculated(found[0]))
             tail = text[-_OVERLAP:]
+
+
+def _never_calculated(cell: bytes) -> str:
+    place = _PLACE.search(cell)
+    if place is None:
+        return _("The file holds formulas that were never calculated. Open it in Excel, save it again and retry.")
+    sentence = _("Cell %(cell)s holds a formula that was never calculated. Open the file in Excel, save it and retry.")
+    return sentence % {"cell": place[1].decode("ascii")}
 
 
 def _best_table(book: Book, fits: Fits) -> Table:

@@ -31,6 +31,8 @@ CONTACTS = {
 }
 _OPENED, _CLOSED = dt.date(2021, 9, 1), dt.date(2021, 11, 30)
 _DAYS_LEFT = 18
+_DAYS_OPEN = 20
+_HANDED_IN = {"Uddevalla kommun": 16, "Åmåls kommun": 5}  # days ago
 _INTRO = (
     "Vilken kompetens saknar ni, vilken behöver utvecklas och vad vill ni göra tillsammans med högskolan?\n\n"
     "Skriv ett behov i taget. Det räcker att ni vet vad som inte fungerar i dag – lösningen hittar vi tillsammans."
@@ -197,17 +199,18 @@ def load_needs(
     ask_parties(inventory=first, organisations=[organisations[name] for name in _ASKED], by=director)
     open_round(inventory=first, by=director, now=end_of_day(_OPENED))
     for days, (name, needs) in enumerate(NEEDS_2021.items(), start=1):
-        at_two = end_of_day(_OPENED + dt.timedelta(days=days * 13)) - dt.timedelta(hours=10)
-        _hand_in(_submission(first, organisations[name]), needs, users[name], at_two)
+        day = _OPENED + dt.timedelta(days=days * 13)
+        _hand_in(_submission(first, organisations[name]), needs, users[name], _at_two(day))
     close_round(inventory=first, by=director, now=end_of_day(_CLOSED))
 
-    opens, closes = today - dt.timedelta(days=20), today + dt.timedelta(days=_DAYS_LEFT)
+    opens, closes = today - dt.timedelta(days=_DAYS_OPEN), today + dt.timedelta(days=_DAYS_LEFT)
     coming = _round(f"Behovsinventering {today.year}", opens, closes, director)
     copy_questions(inventory=coming, source=first, by=director)
     ask_parties(inventory=coming, organisations=[organisations[name] for name in _ASKED], by=director)
-    opened = open_round(inventory=coming, by=director)
+    opened = open_round(inventory=coming, by=director, now=_at_two(opens))
     for name, needs in NEEDS_NOW.items():
-        _hand_in(_submission(opened, organisations[name]), needs, users[name], None)
+        day = today - dt.timedelta(days=_HANDED_IN[name])
+        _hand_in(_submission(opened, organisations[name]), needs, users[name], _at_two(day))
     for name in ("Orusts kommun", "Tanums kommun"):
         note_opened(submission=_submission(opened, organisations[name]), by=users[name])
     _write(_submission(opened, organisations["Dals-Eds kommun"]), DRAFT_NOW, contact, None)
@@ -216,6 +219,10 @@ def load_needs(
         by=director,
         message="Hör av er om ni vill ha hjälp.",
     )
+
+
+def _at_two(day: dt.date) -> dt.datetime:
+    return end_of_day(day) - dt.timedelta(hours=10)
 
 
 def _round(title: str, opens: dt.date, closes: dt.date, director: User) -> Round:

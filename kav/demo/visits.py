@@ -83,6 +83,7 @@ _VERDICTS = (
     Verdict(Outcome.TRAINING, "Högskolan har en kurs som kan öppnas för fler."),
     Verdict(Outcome.PROJECT_IDEA, "Det behöver prövas i mindre skala tillsammans först."),
 )
+_DAYS_TO_ANSWER, _DAYS_TO_BEGIN = 7, 3  # of what was handed in just now and is answered by a measure that runs
 _ANSWERED = {5: ("Klarspråk i beslut om bygglov",), 6: ("Handledning för chefer på distans", "Ledarskap i omställning")}
 
 
@@ -121,12 +122,25 @@ def _take_up(inventory: Round, by: User) -> None:
         decide_card(card=take_up(need=need, by=by, now=taken), verdict=verdict, by=by, now=decided)
 
 
+def _answer_now(need: Need, by: User) -> None:
+    """Take up and answer what was handed in a short while ago."""
+    taken, decided = (need.handed_in_at + dt.timedelta(days=days) for days in (_DAYS_TO_ANSWER - 3, _DAYS_TO_ANSWER))
+    decide_card(card=take_up(need=need, by=by, now=taken), verdict=_MEASURE, by=by, now=decided)
+    need.refresh_from_db()
+
+
 def _as_the_measure(tracked: TrackedMeasure, needs: list[Need]) -> None:
-    """Date the stages of the needs by what has been said of the measure, as if tied to it from the start."""
-    keys = [need.pk for need in needs]
-    for stage, at in ((Stage.BEGUN, tracked.started_at), (Stage.DONE, tracked.touched_at)):
-        if stage == Stage.BEGUN or tracked.is_done:
-            reach_stage(needs=keys, stage=stage, at=at)
+    """Date the stages of the needs by what has been said of the measure, as if tied to it from the start.
+
+    What was answered after the measure had begun is begun a few days after its answer.
+    """
+    for need in needs:
+        begun = tracked.started_at
+        if need.decided_at and need.decided_at > begun:
+            begun = need.decided_at + dt.timedelta(days=_DAYS_TO_BEGIN)
+        reach_stage(needs=[need.pk], stage=Stage.BEGUN, at=begun)
+        if tracked.is_done:
+            reach_stage(needs=[need.pk], stage=Stage.DONE, at=tracked.touched_at)
 
 
 def _at_four(day: dt.date) -> dt.datetime:
@@ -154,7 +168,7 @@ def _answer(director: User, today: dt.date) -> None:
         needs = list(Need.objects.handed_in().filter(title__in=titles).select_related("theme__scope"))
         for need in needs:
             if not need.decided_at:
-                decide_card(card=take_up(need=need, by=director), verdict=_MEASURE, by=director)
+                _answer_now(need, director)
         _as_the_measure(tracked, needs)
         answer_needs(tracked=tracked, needs=needs, shown=needs, by=director, today=today)
     evaluate_effect(

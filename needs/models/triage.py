@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from collaboration.enums import BodyKind
@@ -98,7 +99,9 @@ class Card(EditCounted, models.Model):
     state = models.CharField(_("state"), max_length=20, choices=CardState, default=CardState.OPEN)
     sorted_at = models.DateTimeField(_("taken up"), null=True, blank=True, editable=False)
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
-    points = models.DecimalField(_("points"), max_digits=3, decimal_places=2, null=True, blank=True)
+    points = models.DecimalField(
+        pgettext_lazy("of a need", "points"), max_digits=3, decimal_places=2, null=True, blank=True
+    )
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,7 +64,7 @@ class Check:
     @cached_property
     def untouched(self) -> int:
         """How many of the party's needs no row stands for; they stay as they are."""
-        return len(self.needs) - sum(checked.need.pk is not None for checked in self.rows)
+        return len(self.needs) - len({checked.need.pk for checked in self.rows if checked.need.pk is not None})
 
     def _examined(self, rows: list[UploadedRow]) -> list[CheckedRow]:
         found = [self._begun(row, need) for row, need in self._matched(rows)]
@@ -92,7 +93,7 @@ class Check:
         ]
 
     def _begun(self, row: UploadedRow, needs: list[Need]) -> CheckedRow:
-        need = needs[0] if len(needs) == 1 else Need(submission=self.submission)
+        need = copy(needs[0]) if len(needs) == 1 else Need(submission=self.submission)
         answers = {} if need.pk is None else {answer.question_id: answer for answer in need.answers.all()}
         checked = CheckedRow(row, need, stored=answers)
         if len(needs) > 1:

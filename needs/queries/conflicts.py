@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from collaboration.models import Body
 from collaboration.models.rights import NOBODY, Visitor
 from foundation.errors import RightRefusedError
+from needs.enums import CardState
 from needs.models import Card, CardNeed, Need, NeedConflict
 
 
@@ -26,6 +27,12 @@ def closed_cards(user: Visitor, cards: Collection[Card]) -> set[int]:
     """Return the ids of those of `cards` that hold a need in which `user` has a conflict of interest; one query."""
     links = CardNeed.objects.filter(closed_to(user, "need_id"), card__in=[card.pk for card in cards])
     return set(links.values_list("card_id", flat=True))
+
+
+def with_closed(cards: "QuerySet[Any]", user: Visitor) -> "QuerySet[Any]":
+    """Return the cards with `is_closed`: whether their preparation is closed to `user`, as `is_closed` says it."""
+    links = CardNeed.objects.filter(closed_to(user, "need_id"), card=OuterRef("pk"))
+    return cards.annotate(is_closed=Exists(links) & ~Q(state=CardState.DECIDED))
 
 
 def require_open_to(user: Visitor, needs: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from needs.queries.checking import Check, CheckedRow
 from needs.queries.columns import NeedColumn
 
 MOST_FIELDS = 400  # that are sent from one page; Django takes 1 000, with what else a page sends
+LONG_TEXT = 80  # characters: more is not seen whole in a field of one line
 _TONES = {Outcome.WRONG: "bad", Outcome.NEW: "ok", Outcome.CHANGED: "info", Outcome.UNCHANGED: ""}
 
 
@@ -141,7 +142,7 @@ def _cells(
             before=column.words(checked.before[column.key]) if differs else None,
             faults=faults,
             is_open=bool(faults or (checked.rival and differs)) and not is_closed,
-            is_long=column.is_long or column.takes_several or "\n" in text,
+            is_long=column.is_long or column.takes_several or "\n" in text or len(text) > LONG_TEXT,
             options=_options(column, text),
         )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from foundation.numbers import format_number
 from needs.enums import QuestionKind
@@ -124,11 +123,10 @@ def sheets_from(content: dict[str, Any]) -> list[NeedSheet]:
 
 def _own_facts(need: Need) -> tuple[SheetFact, ...]:
     count = need.people_count
-    people = ngettext("%(count)s person", "%(count)s people", count) % {"count": format_number(count)} if count else ""
     return (
         SheetFact(_("Theme"), str(need.theme) if need.theme else ""),
         SheetFact(_("Target group"), need.target_group),
-        SheetFact(_("Number of people"), people),
+        SheetFact(_("Number of people"), format_number(count) if count else ""),
         SheetFact(_("Needed"), need.wanted),
         SheetFact(_("Why it is needed"), need.why, is_long=True),
         SheetFact(_("What has been tried"), need.tried, is_long=True),

@@ -37,7 +37,7 @@ def hand_in(
     """Hand in what the party has written. It gets its registry number, is read by the parties, and is kept as it reads.
 
     `seen` is the edit number of what was looked through. `has_no_needs` says that the party has none this time,
-    `leaves_rows` that uploaded rows which wait to be put right are not to go along. Raises as `lock_to_write`,
+    `leaves_rows` that uploaded rows which wait to be saved are not to go along. Raises as `lock_to_write`,
     StaleEditError if a colleague has changed something since, MissingFactsError naming what each need lacks, RuleError
     for no needs, or rows that wait, without saying so.
     """
@@ -51,8 +51,8 @@ def hand_in(
     if waiting and not leaves_rows:
         raise RuleError(
             ngettext(
-                "%(count)s uploaded row waits to be put right. Do that first, or tick that you hand in without it.",
-                "%(count)s uploaded rows wait to be put right. Do that first, or tick that you hand in without them.",
+                "%(count)s uploaded row waits to be saved. Do that first, or tick that you hand in without it.",
+                "%(count)s uploaded rows wait to be saved. Do that first, or tick that you hand in without them.",
                 waiting,
             )
             % {"count": waiting}

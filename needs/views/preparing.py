@@ -273,6 +273,7 @@ class SubmissionReopen(_ToParty):
 class SubmissionDecline(_ToParty):
     """A party that asked to change its needs is told no, with the reason."""
 
+    template_name = "needs/submission_decline.html"
     form_class = ReasonForm
     title = gettext_lazy("Answer no")
     submit = gettext_lazy("Answer no")

@@ -4,17 +4,43 @@
 "use strict";
 
 (() => {
-  const KEPT = "typed|";
+  const KEPT = "typed|", SHELF = "typed";
+  const LONGEST_WAIT = 5000; /* who writes without a pause is saved this often all the same */
   const open = new Map(); /* form → { key, own: field → texts of ours that the portal may hold, the confirmed first } */
 
-  /* the records: { seen: the edit the page was built on, fields: name → { own, typed } } */
+  /* a killed browser forgets what was put in localStorage in its last minute; what is in a database is on the disk at
+     once. So the records lie in both, and the newer of the two counts */
+  let opened;
+  const shelf = () => opened ??= new Promise((resolve, reject) => {
+    const ask = indexedDB.open("autosave", 1);
+    ask.onupgradeneeded = () => ask.result.createObjectStore(SHELF);
+    ask.onsuccess = () => resolve(ask.result);
+    ask.onerror = reject;
+  });
+  const onShelf = (mode, ask) => shelf().then((base) => new Promise((resolve, reject) => {
+    const change = base.transaction(SHELF, mode), asked = ask(change.objectStore(SHELF));
+    change.oncomplete = () => resolve(asked?.result);
+    change.onabort = reject;
+  })).catch(() => null);
+
+  /* the records: { at: when it was written, seen: the edit the page was built on, fields: name → { own, typed } } */
   const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(KEPT)); } catch { return []; } };
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const write = (key, seen, fields) => {
+    const text = Object.keys(fields).length ? JSON.stringify({ at: Date.now(), seen, fields }) : null;
     try {
-      if (Object.keys(fields).length) localStorage.setItem(key, JSON.stringify({ seen, fields }));
+      if (text) localStorage.setItem(key, text);
       else localStorage.removeItem(key);
     } catch { /* a store that is full or shut: the page itself still holds the text */ }
+    onShelf("readwrite", (store) => { if (text) store.put(text, key); else store.delete(key); });
+  };
+  const bringBack = async () => {
+    const pages = await navigator.locks?.query(), living = new Set(pages?.held.map(({ name }) => name));
+    const names = await onShelf("readonly", (store) => store.getAllKeys()) ?? [];
+    for (const key of names.filter((name) => name.startsWith(KEPT) && !living.has(name))) {
+      const text = await onShelf("readonly", (store) => store.get(key));
+      try { if (text && JSON.parse(text).at > (read(key)?.at ?? 0)) localStorage.setItem(key, text); } catch { /* as above */ }
+    }
   };
 
   /* what the fields hold, as text; several choices stand one on each line */
@@ -95,17 +121,23 @@
     write(key, "", left);
   };
 
-  /* an open page holds a lock by its record's name; whoever asks for it gets it when that page is gone */
+  /* an open page holds a lock by its record's name; whoever asks for it gets it when that page is gone. What a page in
+     the background would take up, nobody would see: it waits until it is looked at, and any other page comes first */
   const hold = (key) => navigator.locks?.request(key, () => new Promise(() => {}));
   const awaited = new Set();
   const follow = (form, place, key) => {
     if (!key.startsWith(place) || key === open.get(form).key || awaited.has(key)) return;
     awaited.add(key);
-    const then = () => { awaited.delete(key); takeUp(form, key); };
+    const then = () => {
+      awaited.delete(key);
+      if (document.hidden) document.addEventListener("visibilitychange", () => follow(form, place, key), { once: true });
+      else takeUp(form, key);
+    };
     if (navigator.locks) navigator.locks.request(key, then); else then();
   };
 
   document.addEventListener("DOMContentLoaded", () => {
+    const back = bringBack().catch(() => {});
     for (const key of keys()) if (isSaved(key) && !key.includes(`|${location.pathname}|`)) write(key, "", {});
     for (const form of document.querySelectorAll("form[data-autosave]")) {
       const place = `${KEPT}${form.dataset.autosaveBy}|${location.pathname}|`, key = place + form.elements.page.value;
@@ -113,7 +145,7 @@
       const own = Object.fromEntries(Object.entries(values(form)).map(([name, text]) => [name, known?.[name]?.own ?? [text]]));
       open.set(form, { key, own });
       hold(key);
-      for (const other of keys()) follow(form, place, other);
+      back.then(() => { for (const other of keys()) follow(form, place, other); });
       addEventListener("storage", (event) => { if (event.key && event.newValue) follow(form, place, event.key); });
     }
   });
@@ -121,7 +153,9 @@
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (!form) return;
-    open.get(form).back = false;
+    const page = open.get(form);
+    page.back = false;
+    page.due ??= setTimeout(() => htmx.trigger(form, "retry"), LONGEST_WAIT);
     note(form);
   });
   const saving = (event) => event.detail.elt.closest?.("form[data-autosave]");
@@ -130,6 +164,8 @@
     if (!form) return;
     const page = open.get(form);
     page.sent = values(form);
+    clearTimeout(page.due);
+    delete page.due;
     for (const [name, text] of Object.entries(page.sent)) if (!page.own[name].includes(text)) page.own[name].push(text);
     note(form);
   });
@@ -174,6 +210,7 @@
     }
     for (const page of open.values()) page.isSent = true;
     for (const key of keys()) write(key, "", {});
+    await Promise.race([onShelf("readwrite", (store) => store.clear()), new Promise((resolve) => setTimeout(resolve, 2000))]);
     out.submit();
   });
 })();

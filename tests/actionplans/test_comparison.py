@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from actionplans.enums import GoalKind
-from actionplans.models import Measure
+from actionplans.models import Measure, PlanItem
 from actionplans.queries.comparison import compare_plans
+from actionplans.queries.document_changes import document_changes
 from actionplans.services import AreaInput, ItemInput, MeasureInput, add_area, change_area, set_items, set_measures
 from actionplans.services.drafting import PlanInput, change_plan
 from actionplans.services.goals import (
@@ -20,10 +21,14 @@ from actionplans.services.goals import (
     change_indicator,
     remove_indicator,
 )
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
 from decisions.services.adoption import revise
-from tests.actionplans.factories import PlanAreaFactory, PlanFactory
+from foundation.wording import TextState
+from tests.actionplans.factories import PlanAreaFactory, PlanFactory, SupportingDocumentFactory
 from tests.collaboration.factories import BodyFactory, UserFactory
 from tests.decisions.adopting import adopted
+from tests.projects.factories import CallFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +215,87 @@ def test_page_of_what_has_changed(versions, director, client_for):
         assert part in text
     assert reverse("plan_compare", args=[new.pk]) in client.get(new.get_absolute_url()).content.decode()
     assert client.get(reverse("plan_compare", args=[old.pk])).status_code == 404
+
+
+def test_priority_rank_and_inserted_call_are_compared(versions, director):
+    old, new = versions
+    call = CallFactory(title="Utlysning 2021")
+    PlanItem.objects.filter(area__plan=new, text="En punkt").update(inserted_call=call)
+    Measure.objects.filter(item__area__plan=new, item__text="Se över arbetet").update(priority="high", rank=2)
+
+    assert told(compare_plans(old, new)) == [
+        (
+            "Kansliet",
+            [
+                (": En punkt", {"Infogar beviljade projekt från": "+Utlysning 2021+"}),
+                (": Se över arbetet", {"Prioritet": "+hög+", "Rang": "+2+"}),
+            ],
+        )
+    ]
+
+
+def test_point_that_is_put_under_another_is_told(versions):
+    old, new = versions
+    point = PlanItem.objects.get(area__plan=new, text="En punkt")
+    PlanItem.objects.filter(area__plan=new, text="Se över arbetet").update(parent=point)
+
+    assert told(compare_plans(old, new)) == [("Kansliet", [(": Se över arbetet", {"Under": "+En punkt+"})])]
+
+
+def documents(old, new, user):
+    state = {TextState.NEW: "ny", TextState.CHANGED: "ändrad", TextState.REMOVED: "borta"}
+    found = document_changes(old, new, user=user)
+    return [(state[item.state], *told_item(item)) for item in found]
+
+
+@pytest.fixture
+def supported(director):
+    old = PlanFactory(title="Områden")
+    for title, digest in (("Budget", "a"), ("Enkät", "b"), ("Protokoll", "c"), ("Utvärdering", "d"), ("Äldre", "e")):
+        SupportingDocumentFactory(plan=old, title=title, file_digest=digest * 64)
+    old = adopted(old)
+    new = revise(adoptable=old, by=director)
+    for title, digest, opens_to in (
+        ("Budget", "a", "parties"),
+        ("Enkät till alla", "b", "parties"),
+        ("Protokoll", "f", "parties"),
+        ("Utvärdering", "d", "public"),
+        ("Nyare", "g", "parties"),
+    ):
+        SupportingDocumentFactory(plan=new, title=title, file_digest=digest * 64, opens_to=opens_to)
+    return old, new
+
+
+def test_supporting_documents_are_new_changed_and_gone(supported, director, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = documents(*supported, director)
+
+    assert found == [
+        ("ändrad", ": Enkät +till alla+", {}),
+        ("ny", ": +Nyare+", {}),
+        ("ändrad", ": Protokoll", {"Fil": "+en annan fil+"}),
+        ("ändrad", ": Utvärdering", {"Visas för, när planen har antagits": "-parterna- +offentligt+"}),
+        ("borta", ": -Äldre-", {}),
+    ]
+
+
+def test_documents_that_one_may_not_see_are_neither_told_nor_said_to_be_gone(supported):
+    reader = UserFactory()
+    give_role(user=reader, role=Role.AUDITOR, by=UserFactory(superuser=True))
+
+    assert documents(*supported, UserFactory()) == []
+    assert documents(*supported, reader) == [("borta", ": -Äldre-", {})]
+
+
+def test_page_tells_the_documents(supported, director, client_for):
+    text = client_for(director).get(reverse("plan_compare", args=[supported[1].pk])).content.decode()
+
+    for part in (
+        "Underlag",
+        "<ins>Nyare</ins>",
+        "finns bara i version 1",
+        "<del>Äldre</del>",
+        "<ins>en annan fil</ins>",
+    ):
+        assert part in text
+    assert "Inget har ändrats" not in text

@@ -94,6 +94,7 @@ def test_every_view_of_a_plan_costs_the_same(director, django_assert_max_num_que
         text = director.get(url, {"vy": shape}).content.decode()
     assert "Åtgärd 0" in text
     assert ("<svg" in text and "Åtgärderna längs tiden" in text) or shape != "tidslinje"
+    assert (">Inte påbörjad</text>" in text and ">inte påbörjad</text>" in text) or shape != "tidslinje"
 
 
 def test_views_say_it_where_nothing_is_dated_or_followed(director):

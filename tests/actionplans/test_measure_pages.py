@@ -109,6 +109,7 @@ def test_pasted_text_is_shown_before_it_is_saved_and_saved_as_it_was_read(direct
     text = director.post(url, {"text": TEXT.format(year=2020)}).content.decode()
     assert (Measure.objects.count(), text.count('class="cell-parties"')) == (0, 18)
     assert "länets kommuner – varje kommun" in text
+    assert re.findall(r"<li><b>(\d+)</b>", text) == ["5", "18", "13"]
     answer = director.post(reverse("plan_review", args=[plan.pk]), fields_of(text))
     assert answer.url == plan.get_absolute_url()
     assert Measure.objects.filter(item__area__plan=plan).count() == 18
@@ -128,11 +129,18 @@ def test_every_measure_can_be_corrected_before_anything_is_saved(director, plan)
     assert "Område 1, Rubrik:" in wrong
     wrong = director.post(url, sent | {"rows-0-area": "7"}).content.decode()
     assert "Det finns inget område med det numret." in wrong
+    assert "Åtgärd 2, Åtgärd:" in director.post(url, sent | {"rows-1-text": ""}).content.decode()
     nothing = {"rows-0-DELETE": "on", "rows-1-DELETE": "on"}
     assert "Det finns ingen åtgärd att spara" in director.post(url, sent | nothing).content.decode()
-    director.post(url, sent | {"rows-0-text": "Ett rättat", "rows-1-DELETE": "on", "rows-0-due_date": "2020-03-01"})
+    director.post(
+        url,
+        sent
+        | {"rows-0-text": "Ett rättat", "rows-1-DELETE": "on", "rows-0-due_date": "2020-03-01"}
+        | {"rows-0-responsible": "Kansliet\r\noch HV"},
+    )
     measure = Measure.objects.get()
     assert (str(measure), measure.when) == ("Ett rättat", "1\xa0mars 2020")
+    assert measure.responsible == "Kansliet och HV"
 
 
 def test_text_without_measures_comes_back_and_review_begins_with_the_text(director, plan):

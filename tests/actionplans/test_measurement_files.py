@@ -27,6 +27,10 @@ HEADS = "Indikator;Värde;Datum;Källa;Kommentar"
 NAME = "Enheter med egen uppföljning"
 NEW, CHANGED, UNCHANGED, WRONG = Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.WRONG
 TODAY = dt.date(2026, 11, 29)
+HOW = (
+    "Skriv namnet på en indikator i en gällande plan. Heter flera samma sak skriver du ”målet: namnet (planen)”. Säger "
+    "även målen samma sak skriver du # och numret i adressen till indikatorns sida, till exempel #12."
+)
 
 
 @pytest.fixture
@@ -103,7 +107,59 @@ def test_same_name_in_two_goals_asks_which(office, indicator):
     adopted(plan)
     report = imported(office, f"{NAME};60;2026-03;enkät;", f"Alla mäter: {NAME};61;2026-03;enkät;", keep_good=True)
     assert (outcomes(report), [value[0] for value in values()]) == ([WRONG, NEW], ["61\u00a0%"])
-    assert sentences(report)[0].startswith(f"Det finns 2 som heter ”{NAME}”.")
+    assert sentences(report)[0] == f"Det finns 2 som heter ”{NAME}”. {HOW}"
+
+
+@pytest.fixture
+def alike(indicator):
+    """Four indicators of one name in one plan; the goals of two say the same."""
+    plan = PlanFactory(title="Andra områden", kind="development_area")
+    for text in ("Alla mäter", "Alla följer upp", "Samma mål", "Samma mål"):
+        IndicatorFactory(name=NAME, goal=GoalFactory(area__plan=plan, text=text))
+    adopted(plan)
+    return list(Indicator.objects.filter(goal__plan=plan).order_by("pk"))
+
+
+def test_file_says_as_much_of_an_indicator_as_tells_it_from_the_others(indicator, alike):
+    for row in (indicator, *alike):
+        MeasurementFactory(indicator=row)
+    resource, file = MeasurementResource(), io.BytesIO()
+    rows = list(resource.rows_out(Measurement.objects.order_by("pk")))
+
+    assert [row[0] for row in rows] == [
+        f"{NAME} (Områden)",
+        f"Alla mäter: {NAME} (Andra områden)",
+        f"Alla följer upp: {NAME} (Andra områden)",
+        f"Samma mål: {NAME} (Andra områden) #{alike[2].pk}",
+        f"Samma mål: {NAME} (Andra områden) #{alike[3].pk}",
+    ]
+    write_xlsx(Sheet("Mätvärden", resource.heads, rows), file, lambda _done, _total: None)
+    file.seek(0)
+    assert outcomes(MeasurementResource().read(file)) == [UNCHANGED] * 5
+
+
+def test_indicator_whose_goal_says_the_same_as_anothers_is_named_by_its_number(office, alike):
+    lines = (f"Samma mål: {NAME};60;2026-03;enkät;", f"#{alike[3].pk};61;2026-03;enkät;")
+    report = imported(office, *lines, keep_good=True)
+
+    assert (outcomes(report), [row.indicator for row in Measurement.objects.all()]) == ([WRONG, NEW], [alike[3]])
+    assert sentences(report) == [f"Det finns 2 som heter ”Samma mål: {NAME}”. {HOW}"]
+    assert alike[3].get_absolute_url().rstrip("/").endswith(f"/{alike[3].pk}")
+
+
+def test_value_of_an_earlier_version_goes_out_under_the_name_of_today(office, indicator):
+    MeasurementFactory(indicator=indicator)
+    ended = IndicatorFactory(name="Nedlagd", goal__area__plan=PlanFactory(title="Förra", kind="development_area"))
+    adopted(ended.goal.plan)
+    MeasurementFactory(indicator=ended)
+    new = revise(adoptable=indicator.goal.plan, by=office)
+    Indicator.objects.filter(goal__plan=new).update(name="Nytt namn")
+    adopted(new)
+    Plan.objects.filter(pk__in=[indicator.goal.plan_id, ended.goal.plan_id]).update(state=AdoptionState.SUPERSEDED)
+
+    rows = MeasurementResource().rows_out(Measurement.objects.order_by("pk"))
+
+    assert [row[0] for row in rows] == ["Nytt namn (Områden (version 2))", "Nedlagd (Förra)"]
 
 
 def test_value_of_an_earlier_version_is_found_and_stays_there(office, indicator):

@@ -154,6 +154,71 @@ def test_text_outlives_a_browser_that_is_killed_without_contact(window: Visit) -
     _saved(page, "Utan kontakt")
 
 
+def _shelved(page: Page) -> list[str]:
+    """Return the records that lie in the browser's database."""
+    rows: list[str] = page.evaluate(
+        """() => new Promise((resolve) => {
+            const ask = indexedDB.open("autosave", 1);
+            ask.onupgradeneeded = () => ask.result.createObjectStore("typed");
+            ask.onsuccess = () => {
+                const got = ask.result.transaction("typed").objectStore("typed").getAll();
+                got.onsuccess = () => { ask.result.close(); resolve(got.result); };
+            };
+        })"""
+    )
+    return rows
+
+
+def test_text_outlives_a_browser_that_is_killed_in_mid_word(window: Visit) -> None:
+    page = window.page
+    page.evaluate(NO_BEACON)
+    _write(page, "Vi har en hand")
+    until(page, lambda: any("Vi har en hand" in row for row in _shelved(page)))
+    page.evaluate("localStorage.clear()")  # what a browser that is killed forgets
+    page.goto("about:blank")
+    page.go_back()
+    expect(page.locator("#id_why")).to_have_value("Vi har en hand")
+    expect(page.locator("#saved")).to_contain_text(BACK)
+    _saved(page, "Vi har en hand")
+    until(page, lambda: _shelved(page) == [])
+    assert window.complaints == []
+
+
+def test_who_writes_without_a_pause_is_saved_all_the_same(visit: Callable[..., Visit], writer: User) -> None:
+    window = visit(user=writer)
+    page = window.page
+    page.clock.install()
+    window.open(_address())
+    for word in ("Vi ", "skriver ", "utan ", "att ", "någonsin ", "stanna "):
+        _write(page, word)
+        page.clock.run_for(1_500)
+    until(page, lambda: _stored().startswith("Vi skriver"))
+
+
+def test_tab_in_the_background_takes_nothing_from_the_one_that_is_seen(window: Visit) -> None:
+    seen, context = window.page, window.page.context
+    behind = context.new_page()
+    behind.goto(window.address + _address())
+    behind.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    _leave(window, "Vi har en")
+    seen.go_back()
+    expect(seen.locator("#id_why")).to_have_value("Vi har en")
+    _saved(seen, "Vi har en")
+    expect(behind.locator("#id_why")).to_have_value("")
+
+
+def test_tab_in_the_background_takes_up_what_is_left_when_it_is_looked_at(window: Visit) -> None:
+    behind = window.page.context.new_page()
+    behind.goto(window.address + _address())
+    behind.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    _leave(window, "Vi har en")
+    window.page.close()
+    assert behind.locator("#id_why").input_value() == ""
+    behind.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(behind.locator("#id_why")).to_have_value("Vi har en")
+    _saved(behind, "Vi har en")
+
+
 def test_choices_and_ticks_are_back_too(window: Visit) -> None:
     page = window.page
     page.evaluate(NO_BEACON)
@@ -263,7 +328,7 @@ def test_nothing_is_kept_after_signing_out(window: Visit) -> None:
     page.locator("[popovertarget=account-menu]").click()
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url("**/logga-in/**")
-    assert _kept(page) == {}
+    assert (_kept(page), _shelved(page)) == ({}, [])
 
 
 def test_what_is_not_yet_saved_is_saved_before_signing_out(window: Visit) -> None:

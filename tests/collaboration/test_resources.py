@@ -322,7 +322,7 @@ def test_other_name_of_another_is_refused_at_its_line_and_column(office):
     assert faults(report) == [
         (2, "Kallas även", "Dals-Ed kallas redan ”dals ed”."),
         (4, "Kallas även", "Orust kallas redan ”ön”."),
-        (5, "Kallas även", "Säkerställ att detta värde har som mest 200 tecken (den har 201)."),
+        (5, "Kallas även", "Skriv kortare: högst 200 tecken, nu 201."),
     ]
     assert _called() == {"Dals-Ed": {"Dals Ed"}, "Orust": {"Ön"}}
 

@@ -104,6 +104,21 @@ def test_stretches_lie_on_one_scale_with_today_and_the_turns_of_the_years() -> N
     assert next(root.iter("text")).text == "2020"
 
 
+def test_colours_of_a_timeline_are_said_in_words_over_it_and_under_each_line() -> None:
+    day, key = dt.date(2020, 1, 1), {0: "Pågår", 1: "Inte påbörjad", 3: "Klart", 5: "Utgår"}
+    rows = [Stretch("A", "2020", day, day, 3, "klart"), Stretch("B", "2020", day, day, 0, "pågår")]
+    rows.append(Stretch("C", "2020", day, day, 1, "inte påbörjad"))
+    root = _parse(timeline_chart(rows, title="Åtgärder", today=day, key=key))
+    texts = [text.text for text in root.iter("text")]
+    assert texts == [
+        *("Pågår", "Inte påbörjad", "Klart"),
+        *("A", "2020", "klart", "B", "2020", "pågår", "C", "2020", "inte påbörjad"),
+    ]
+    keys = [(rect.get("x"), rect.get("y"), rect.get("fill")) for rect in root.iter("rect")][:3]
+    assert keys == [("0%", "2", "#0b5563"), ("50%", "2", "#c98a1b"), ("0%", "26", "#6f9e8f")]
+    assert root.findtext("desc") == "A: 2020, klart; B: 2020, pågår; C: 2020, inte påbörjad"
+
+
 def test_stretch_at_the_very_end_stays_inside() -> None:
     day = dt.date(2020, 1, 1)
     rows = [Stretch("Sist", "", day, day)]

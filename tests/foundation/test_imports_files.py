@@ -118,7 +118,14 @@ def test_formula_with_its_value_is_read_as_the_value():
 
 
 def test_formula_that_was_never_counted_is_refused():
-    assert refusal(workbook(["Namn"], ["=1+1"])) == (
+    sentence = "innehåller en formel som aldrig har räknats ut. Öppna filen i Excel, spara den och försök igen."
+    assert refusal(workbook(["Namn"], ["x", "=1+1"])) == f"Cellen B2 {sentence}"
+
+
+def test_formula_in_a_cell_that_does_not_say_its_place_is_refused():
+    sheet = b"<worksheet><sheetData><row><c><f>1+1</f></c></row></sheetData></worksheet>"
+
+    assert refusal(with_part(workbook(["Namn"], ["x"]), "xl/worksheets/sheet1.xml", sheet)) == (
         "Filen innehåller formler som aldrig har räknats ut. Öppna den i Excel, spara om den och försök igen."
     )
 

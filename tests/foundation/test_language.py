@@ -1,6 +1,9 @@
 """Swedish until someone chooses otherwise."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.validators import FileExtensionValidator, MaxLengthValidator
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -17,3 +20,20 @@ def test_language_is_the_chosen_one_whatever_the_browser_prefers(client, cookie,
 
     assert response["Content-Language"] == language
     assert f'<html lang="{language}">' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("validator", "value", "sentence"),
+    [
+        (MaxLengthValidator(3), "fyra", "Skriv kortare: högst 3 tecken, nu 4."),
+        (
+            FileExtensionValidator(["pdf", "txt"]),
+            ContentFile(b"", name="anteckning.md"),
+            "Filer som slutar på ”md” tas inte emot. Välj en av följande slag: pdf, txt.",
+        ),
+    ],
+)
+def test_sentence_of_djangos_is_said_in_the_portals_words(validator, value, sentence):
+    with pytest.raises(ValidationError) as refusal:
+        validator(value)
+    assert refusal.value.messages == [sentence]

@@ -11,10 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplans.models import InsertedGrant, Plan
 from budgets.models import Budget, BudgetLine, CarryOver
@@ -30,6 +31,8 @@ from foundation.dates import today
 from foundation.errors import FrozenError, RuleError
 from foundation.navigation import IDENTITY_KEY, Identity
 from kav.management.commands.load_demo import Command
+from needs.enums import Stage
+from needs.models import Letter, Need
 from needs.tasks import mail_letters
 from notices.desk import desk_for
 from projects.models import Call, Grant
@@ -315,3 +318,24 @@ def test_something_waits_on_the_demos_desks(email: str, what: set[str]) -> None:
     titles = [str(item.title) for item in desk_for(User.objects.get(email=email), today=today()).waiting]
 
     assert {start for start in what if any(title.startswith(start) for title in titles)} == what
+
+
+@pytest.mark.usefixtures("demo")
+def test_needs_come_from_one_stage_to_the_next_in_time() -> None:
+    reached = {
+        str(need): [moment for stage in Stage if (moment := getattr(need, stage.column))]
+        for need in Need.objects.exclude(handed_in_at=None)
+    }
+
+    assert {title for title, moments in reached.items() if moments != sorted(set(moments))} == set()
+    plain = reached["Klarspråk i beslut om bygglov"]
+    assert [(moment - plain[0]).days for moment in plain] == [0, 4, 7, 10]
+    assert max(moment for moments in reached.values() for moment in moments) <= timezone.now()
+
+
+@pytest.mark.usefixtures("demo")
+def test_letters_of_the_demo_lie_as_sent_when_they_were_written() -> None:
+    letters = Letter.objects.filter(by_mail=True)
+
+    assert letters.exists()
+    assert not letters.exclude(mailed_at=F("written_at")).exists()

@@ -358,6 +358,32 @@ def test_every_kind_of_letter_has_its_words(kind, mailoutbox):
     assert sent.subject
 
 
+def _letter_text(mailoutbox, kind, **submission):
+    person = PersonFactory(given_name="Helena", family_name="Bergsäter", email="helena@example.org")
+    LetterFactory(kind=kind, submission=SubmissionFactory(round__contact=person, **submission))
+    mail_letters()
+    return mailoutbox[0].body
+
+
+def test_letter_says_where_the_contact_is_reached(mailoutbox):
+    assert "Frågor? Kontakta Helena Bergsäter, helena@example.org." in _letter_text(mailoutbox, LetterKind.OPENED)
+
+
+def test_letter_with_a_no_asks_for_nothing_more_to_be_written(mailoutbox):
+    body = _letter_text(mailoutbox, LetterKind.DECLINED, handed_in=True)
+
+    assert "Det ni lämnade in finns här:" in body
+    assert "formulär" not in body
+    assert "sparas av sig självt" not in body
+
+
+@pytest.mark.parametrize("kind", [LetterKind.NUDGED, LetterKind.REMINDED])
+def test_nudge_of_what_is_reopened_says_that_it_was_handed_in(kind, mailoutbox):
+    body = _letter_text(mailoutbox, kind, handed_in=True, state="draft")
+
+    assert "är öppna för ändring och har inte lämnats in igen" in body
+
+
 def test_nobody_to_write_to_queues_nothing(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as queued:
         assert write_letters(submissions=[SubmissionFactory()], kind=LetterKind.NUDGED, by=None) == []

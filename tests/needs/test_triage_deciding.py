@@ -209,8 +209,8 @@ def test_letters_of_parts_and_of_undoing(group, member, told, mailoutbox):
     Letter.objects.filter(kind=LetterKind.SPLIT).delete()
     mail_letters()
 
-    assert "- Ett\n- Två\n" in mailoutbox[0].body
-    assert '"Två saker" har tagits isär igen' in mailoutbox[1].body
+    assert "– Ett\n– Två\n" in mailoutbox[0].body
+    assert "”Två saker” har tagits isär igen" in mailoutbox[1].body
 
 
 def test_need_that_is_reopened_waits_for_its_answer(group, member, told):

@@ -215,7 +215,7 @@ def test_submission_leads_to_the_template_and_to_rows_left(client, submission):
 
     assert url("submission_template", submission) in page
     assert url("submission_excel", submission) in page
-    assert "1 uppladdad rad väntar på att rättas" in page
+    assert "1 uppladdad rad väntar på att sparas" in page
     assert "behov.xlsx" in client.get(url("submission_excel", submission)).content.decode()
 
 
@@ -267,10 +267,10 @@ def test_handing_in_says_where_rows_wait_and_goes_on_after_a_tick(client, submis
     refused = client.post(address, {"seen": submission.edit_number})
     done = client.post(address, {"seen": submission.edit_number, "leaves_rows": "on"})
 
-    assert "2 uppladdade rader väntar på att rättas och följer inte med" in text_of(page)
+    assert "2 uppladdade rader väntar på att sparas och följer inte med" in text_of(page)
     assert f'<a href="{upload.get_absolute_url()}">Våra behov.xlsx</a>: 2 rader' in page.content.decode()
     assert "Tom.xlsx" not in page.content.decode()
-    assert "Rätta dem först, eller kryssa i att ni lämnar in utan dem." in text_of(refused)
+    assert "Spara dem först, eller kryssa i att ni lämnar in utan dem." in text_of(refused)
     assert (done.status_code, done.url) == (302, submission.get_absolute_url())
 
 
@@ -278,3 +278,27 @@ def test_nothing_is_asked_of_rows_where_none_wait(client, submission):
     NeedFactory(submission=submission)
 
     assert "leaves_rows" not in client.get(url("submission_hand_in", submission)).content.decode()
+
+
+def test_what_is_not_in_the_file_is_said_until_rows_of_it_are_saved(client, contact, submission):
+    NeedFactory(submission=submission, title="Barnrätt")
+    rows = ({"title": "Klarspråk"}, {"title": "Ledarskap", "people_count": "många"})
+    upload = uploaded(submission, *rows, by=contact)
+    upload.rows.filter(line=3).delete()
+
+    assert "1 behov som ni har skrivit finns inte i filen" in text_of(client.get(upload.get_absolute_url()))
+
+    page = client.post(upload.get_absolute_url(), {"seen": 0}, follow=True)
+
+    assert "1 behov lades till och 1 rad är kvar att rätta." in text_of(page)
+    assert "finns inte i filen" not in text_of(page)
+
+
+def test_long_sentence_is_seen_whole_where_it_is_shortened(client, contact, submission):
+    upload = uploaded(submission, {"title": "Klarspråk " * 30}, by=contact)
+
+    page = client.get(upload.get_absolute_url()).content.decode()
+
+    assert re.search(r'<textarea id="id_cell-\d+-title"', page)
+    assert "Skriv kortare: högst 200 tecken, nu 299." in page
+    assert page.count("Klarspråk " * 20) == 1

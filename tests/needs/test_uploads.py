@@ -441,3 +441,17 @@ def test_checking_and_saving_cost_the_same_for_one_and_thirty_rows(count, django
     with django_assert_num_queries(24):
         counts = saved(upload, by=contact)
     assert counts == {CHANGED: count, NEW: count, WRONG: count}
+
+
+def test_rows_with_the_same_need_show_what_is_saved_each_by_itself(submission, contact):
+    NeedFactory(submission=submission, title="Klarspråk", why="Gammalt.")
+    NeedFactory(submission=submission, title="Barnrätt")
+    upload = SubmissionUploadFactory(submission=submission, columns=["title", "why"])
+    for line, why in ((3, "Nytt."), (4, "Nyare.")):
+        UploadedRowFactory(upload=upload, line=line, cells={"title": "Klarspråk", "why": why})
+
+    checked = check(upload, contact)
+
+    assert [row.before for row in checked.rows] == [{"why": "Gammalt."}] * 2
+    assert [row.outcome for row in checked.rows] == [WRONG] * 2
+    assert checked.untouched == 1

@@ -5,10 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from collaboration.models import Collaboration, User
-from decisions.models import NoticeRecipient
 from foundation.dates import today
 from kav.demo.action_plan import load_action_plan
 from kav.demo.blocks import load_blocks
@@ -20,6 +19,7 @@ from kav.demo.decision_2019 import decide
 from kav.demo.dialogues import load_dialogues, load_latest_dialogues
 from kav.demo.goals import load_goals
 from kav.demo.going_on import hold_extra_meeting
+from kav.demo.letters import lay_letters_as_sent
 from kav.demo.logins import LOGINS, PASSWORD, load_installer, load_logins
 from kav.demo.needs import load_needs
 from kav.demo.obligations import load_obligations
@@ -27,7 +27,6 @@ from kav.demo.open import publish_first
 from kav.demo.parties import load_agreement, load_collaboration, load_organisations, load_people
 from kav.demo.terms import load_terms
 from kav.demo.visits import load_visits
-from needs.models import Letter
 
 
 class Command(BaseCommand):
@@ -77,11 +76,4 @@ def load() -> None:
     load_visits(director, today())
     load_cycle(director, today())
     load_obligations(organisations, people["director"], director, today())
-    take_letters_as_sent()
-
-
-def take_letters_as_sent() -> None:
-    """Let no letter of the demo's past go out when the portal is started: it would tell of rounds long closed."""
-    now = timezone.now()
-    NoticeRecipient.objects.filter(mailed_at=None).update(mailed_at=now)
-    Letter.objects.filter(by_mail=True, mailed_at=None).update(taken_at=now, mailed_at=now)
+    lay_letters_as_sent()
