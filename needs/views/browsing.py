@@ -32,6 +32,14 @@ from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 from needs.views.tabs import NeedTabs
 
+SHOWN = (
+    "title",
+    "kind",
+    "handed_in_at",
+    "theme__name",
+    "submission__organisation__name",
+    "submission__round__title",
+)
 EXPORTED = {"omgang": "round", "part": "party", "typ": "kind", "tema": "theme", "q": "words"}
 
 
@@ -59,7 +67,14 @@ class NeedList(NeedTabs, ListPage):
         Column("kind", gettext_lazy("Kind"), value=label_of(NeedKind, "kind"), sort=["kind"]),
         Column("theme", gettext_lazy("Theme"), value=_theme, sort=["theme__name"], empty="–"),
         Column("round", gettext_lazy("Round"), value="submission.round.title", sort=["submission__round__closes_on"]),
-        Column("handed_in", gettext_lazy("Handed in"), Kind.MOMENT, value="handed_in_at", sort=["handed_in_at"]),
+        Column(
+            "handed_in",
+            gettext_lazy("Handed in"),
+            Kind.MOMENT,
+            value="handed_in_at",
+            sort=["handed_in_at"],
+            is_filled=True,
+        ),
     )
     search_fields = SEARCHED
     filterset_class = NeedFilter
@@ -67,7 +82,7 @@ class NeedList(NeedTabs, ListPage):
 
     def get_queryset(self) -> QuerySet[Need]:
         related = ("submission__organisation", "submission__round", "theme")
-        return Need.objects.readable_by(self.request.user).select_related(*related)
+        return Need.objects.readable_by(self.request.user).select_related(*related).only(*SHOWN)
 
     def export_url(self, format_name: str) -> str:
         """Return where the same needs are ordered as a spreadsheet, for who may order reports."""
