@@ -24,6 +24,7 @@ from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.cards import answers_of, state_of
 from needs.queries.conflicts import conflicts_in
+from needs.queries.detail import need_to_show
 from needs.queries.history import need_history
 from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
@@ -115,8 +116,7 @@ class NeedDetail(AccessMixin, TemplateView):
     request: HttpRequest
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        related = ("submission__organisation__scope", "submission__round", "theme__scope")
-        need = Need.objects.readable_by(request.user).select_related(*related).filter(pk=kwargs["pk"]).first()
+        need = need_to_show(request.user, kwargs["pk"])
         if need is None:
             own = get_object_or_404(Need.objects.own_of(request.user), pk=kwargs["pk"])
             return redirect("need_write", own.submission_id, own.pk)
@@ -124,7 +124,7 @@ class NeedDetail(AccessMixin, TemplateView):
         return self.render_to_response(
             self.get_context_data(
                 need=need,
-                sheet=sheet_of(need),
+                sheet=sheet_of(need, has_files=need.has_files),
                 way=way_of(need),
                 parts=parts_of(need, request.user),
                 hands_in=hands_in,
@@ -135,12 +135,13 @@ class NeedDetail(AccessMixin, TemplateView):
         )
 
 
-def _fate(need: Need, request: HttpRequest) -> dict[str, Any]:
+def _fate(need: Any, request: HttpRequest) -> dict[str, Any]:
     """Return what the page tells of what became of the need, and whether the person may take it up."""
     answers, user = answers_of(need), request.user
     group = answers[0].card.group if answers else need.theme
     may_sort = has_right(user, Right.TRIAGE_NEEDS, group)
-    conflicts = conflicts_in([need.pk]) if has_right(user, Right.VIEW_WORKING_MATERIAL, group) else []
+    follows = has_right(user, Right.VIEW_WORKING_MATERIAL, group)
+    conflicts = conflicts_in([need.pk]) if need.has_conflicts and follows else []
     is_apart = any(conflict.person_id == user.person_id for conflict in conflicts)  # type: ignore[union-attr]
     is_over = need.begun_at is not None or (answers and all(answer.card.is_decided for answer in answers))
     return {

@@ -20,6 +20,7 @@ from tests.needs.factories import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.needs.factories_triage import NeedConflictFactory
 from tests.needs.pages import at
 from tests.needs.people import contact, office
 
@@ -83,6 +84,27 @@ def test_list_asks_the_same_number_of_queries_at_one_and_thirty(desk, name, coun
     NeedFactory.create_batch(29, handed_in=True)
     with django_assert_num_queries(count):
         desk.get(reverse(name))
+
+
+@pytest.mark.parametrize(("sort", "order"), [("", "DESC"), ("?sort=-handed_in", "DESC"), ("?sort=handed_in", "ASC")])
+def test_newest_needs_are_asked_for_in_the_order_of_their_index(desk, sort, order):
+    NeedFactory(handed_in=True)
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(reverse("need_list") + sort)
+
+    by = f'ORDER BY "needs_need"."handed_in_at" {order}, "needs_need"."id" {order} LIMIT'
+    assert [by in query["sql"] for query in asked if '"needs_need"."title"' in (query["sql"] or "")] == [True]
+
+
+def test_page_of_a_need_asks_for_files_and_conflicts_where_there_are_any(desk):
+    plain, full = NeedFactory.create_batch(2, handed_in=True)
+    NeedFileFactory.create_batch(2, need=full, handed_in_at=HANDED_IN_AT)
+    removed = NeedFactory(handed_in=True)
+    NeedFileFactory(need=removed, handed_in_at=HANDED_IN_AT, removed_at=HANDED_IN_AT)
+    counts = [_count(desk, need.get_absolute_url()) for need in (plain, removed, full)]
+    NeedConflictFactory.create_batch(2, need=full)
+
+    assert [*counts, _count(desk, full.get_absolute_url())] == [6, 6, 7, 8]
 
 
 def _count(client, address):
