@@ -133,6 +133,15 @@ def test_pages_of_one_thing_ask_at_most_ten_queries_whatever_they_hold(client, d
     assert after == before
 
 
+def test_readers_see_how_many_parties_of_a_round_have_answered(client_for):
+    inventory = RoundFactory()
+    SubmissionFactory(round=inventory)
+    SubmissionFactory(round=inventory, handed_in=True)
+    page = client_for(office(Role.OBSERVER)).get(inventory.get_absolute_url()).content.decode()
+
+    assert "1 av 2 parter" in page
+
+
 def test_round_goes_from_draft_to_closed(desk, client_for):
     party = PartyFactory().organisation
     writer = client_for(contact(party))
