@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from foundation.errors import Sentence
+from foundation.markup import escaped, joined
 from foundation.numbers import HARD_SPACE, format_number
 
 COLOURS = ("#0b5563", "#c98a1b", "#7a4f79", "#6f9e8f", "#98351f", "#8c9599")
@@ -194,7 +195,7 @@ def _picture(height: int, title: Sentence, words: Iterable[str], parts: list[Saf
         FONTS,
         title,
         "; ".join(words),
-        format_html_join("", "{}", ((part,) for part in parts)),
+        joined(parts),
     )
 
 
@@ -208,24 +209,24 @@ def _plain(number: float) -> str:
 
 
 def _text(x: float, y: float, words: Sentence, *, anchor: str = "middle", colour: str = INK) -> SafeString:
-    template = '<text x="{}%" y="{}" text-anchor="{}" fill="{}">{}</text>'
-    return format_html(template, _plain(x), _plain(y), anchor, colour, words)
+    place = f'x="{_plain(x)}%" y="{_plain(y)}" text-anchor="{anchor}"'
+    return joined((f'<text {place} fill="{colour}">{escaped(words)}</text>',))
 
 
 def _label(y: float, words: Sentence, number: str) -> SafeString:
     """Return a bar's name at the left and its number at the right, over the bar."""
-    left = _text(0, y + TEXT, words, anchor="start")
-    return format_html("{}{}", left, _text(100, y + TEXT, number, anchor="end"))
+    return joined((_text(0, y + TEXT, words, anchor="start"), _text(100, y + TEXT, number, anchor="end")))
 
 
 def _rect(x: float, y: float, width: float, colour: str) -> SafeString:
-    template = '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}"/>'
-    return format_html(template, _plain(x), _plain(y), _plain(width), BAR, colour)
+    place = f'x="{_plain(x)}%" y="{_plain(y)}" width="{_plain(width)}%" height="{BAR}"'
+    return joined((f'<rect {place} fill="{colour}"/>',))
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], colour: str, *, width: str = "1") -> SafeString:
-    template = '<line x1="{}%" y1="{}" x2="{}%" y2="{}" stroke="{}" stroke-width="{}"/>'
-    return format_html(template, *map(_plain, (*start, *end)), colour, width)
+    (x1, y1), (x2, y2) = (map(_plain, spot) for spot in (start, end))
+    place = f'x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"'
+    return joined((f'<line {place} stroke="{colour}" stroke-width="{width}"/>',))
 
 
 def _legend(series: Sequence[Sentence]) -> SafeString:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplans.enums import MeasureState
-from actionplans.models import Measure, TrackedMeasure
+from actionplans.models import Measure, MeasureNeed, TrackedMeasure
 from actionplans.queries.following import tracked_for
 from collaboration.models.rights import Visitor
 from foundation.lists import search
@@ -44,11 +44,15 @@ def _told(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def measures_of_need(need: Need, user: Visitor) -> Iterable[Part]:
-    """Return the section of a need's page with the measures of plans in force that `user` may see; one query.
+    """Return the section of a need's page with the measures of plans in force that `user` may see.
 
-    A measure that many share is one line, however many they are.
+    A measure that many share is one line, however many they are. One query where no measure answers the need, as of
+    most, and two where some does.
     """
-    rows = tracked_for(user).filter(measure__answered__need=need).order_by("measure__pk", "order")
+    answering = list(MeasureNeed.objects.filter(need=need).values_list("measure_id", flat=True))
+    if not answering:
+        return
+    rows = tracked_for(user).filter(measure__in=answering).order_by("measure__pk", "order")
     shared: dict[int, list[TrackedMeasure]] = {}
     for row in rows:
         shared.setdefault(row.measure_id, []).append(row)

@@ -121,10 +121,11 @@ class ListPage(AccessMixin, ContextMixin, TemplateResponseMixin, View):
 
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows sorted by the asked column, or as they came when none is declared."""
-        by = {column.key: column.sort for column in self.get_columns()}.get(self.sort.removeprefix("-"))
-        if not by:
+        by = {column.key: column for column in self.get_columns() if column.sort}.get(self.sort.removeprefix("-"))
+        if by is None:
             return rows
-        return rows.order_by(*order_by(rows.model, by, descending=self.sort.startswith("-")))
+        descending = self.sort.startswith("-")
+        return rows.order_by(*order_by(rows.model, by.sort, descending=descending, filled=by.is_filled))
 
     @cached_property
     def page(self) -> Page[Any]:

@@ -7,13 +7,17 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 
-def order_by(model: type[Model], fields: Sequence[str], *, descending: bool) -> list[OrderBy]:
-    """Return an order that is the same on every database: missing values last, the primary key as tie-break."""
+def order_by(model: type[Model], fields: Sequence[str], *, descending: bool, filled: bool = False) -> list[OrderBy]:
+    """Return an order that is the same on every database: missing values last, the primary key as tie-break.
+
+    Where `filled` says that no value is missing nothing is said of where they go: PostgreSQL then finds the order in
+    an index, which otherwise holds it the other way round.
+    """
     order = []
     for name in (*fields, "pk"):
         backwards = descending ^ name.startswith("-")
         path = name.removeprefix("-")
-        last = True if _may_be_null(model, path) else None
+        last = True if not filled and _may_be_null(model, path) else None
         order.append(F(path).desc(nulls_last=last) if backwards else F(path).asc(nulls_last=last))
     return order
 

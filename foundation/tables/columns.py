@@ -58,7 +58,8 @@ def label_of(choices: type[models.Choices], path: str) -> Callable[[Any], str]:
 class Column:
     """One column. `key` names it in addresses and, unless `value` says otherwise, where in a row its value is.
 
-    `link` gives a row's address; `sort` the fields that order a list by this column (see foundation/lists.py);
+    `link` gives a row's address; `sort` the fields that order a list by this column (see foundation/lists/rows.py);
+    `is_filled` says that every row of the list has them, though their table allows none: an index can give the order.
     `total` puts the sum in the foot; `head` makes the cell the row's header.
     """
 
@@ -68,6 +69,7 @@ class Column:
     value: Callable[[Any], Any] | str = ""
     link: Callable[[Any], str] | None = None
     sort: Sequence[str] = ()
+    is_filled: bool = False
     total: bool = False
     head: bool = False
     decimals: int = 0

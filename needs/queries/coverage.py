@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from collaboration.models import User
@@ -99,3 +99,9 @@ def with_answered(rounds: QuerySet[Round]) -> QuerySet[Any]:
         asked=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number")), 0),
         answered=Coalesce(Subquery(answered.annotate(number=Count("pk")).values("number")), 0),
     )
+
+
+def answered_in(inventory: Round) -> dict[str, int]:
+    """Return how many parties are `asked` in a round, and how many have `answered`; one query."""
+    answered = Count("pk", filter=Q(state=SubmissionState.HANDED_IN))
+    return inventory.submissions.asked_for().aggregate(asked=Count("pk"), answered=answered)

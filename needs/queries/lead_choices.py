@@ -1,6 +1,6 @@
 """What lead times can be narrowed to and compared by: only what has been handed in and the person may read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from collaboration.enums import BodyKind
 from collaboration.models import Body, User
 from needs.enums import Lead, NeedKind, Split
 from needs.models import Need, Submission
-from needs.queries.lead_times import Part, Spread, lead_times_by
+from needs.queries.lead_times import Part, Spread
 
 FIELDS = {
     Split.ROUND: "submission__round",
@@ -74,7 +74,7 @@ def lead_choices(user: User | None) -> LeadChoices:
     )
 
 
-def compared(needs: "QuerySet[Need]", choices: LeadChoices, split: Split, leads: Sequence[Lead]) -> list[Compared]:
+def compared(parts: Iterable[Part], choices: LeadChoices, split: Split, leads: Sequence[Lead]) -> list[Compared]:
     """Return how long each part took for each of `leads`, in the choices' order, what nothing is said of last."""
     order = {key: place for place, key in enumerate(choices.names[split])}
 
@@ -83,6 +83,6 @@ def compared(needs: "QuerySet[Need]", choices: LeadChoices, split: Split, leads:
 
     return [
         Compared(choices.name(split, part.key), part.needs, lead, part.leads[lead])
-        for part in sorted(lead_times_by(needs, split, leads), key=place)
+        for part in sorted(parts, key=place)
         for lead in leads
     ]

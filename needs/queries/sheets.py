@@ -87,8 +87,8 @@ def sheets_of(written: Written) -> list[NeedSheet]:
     ]
 
 
-def sheet_of(need: Need) -> NeedSheet:
-    """Return one need in words; two queries."""
+def sheet_of(need: Need, *, has_files: bool = True) -> NeedSheet:
+    """Return one need in words; two queries, one where it is known that there are no files."""
     given = Answer.objects.filter(need=need, question=OuterRef("pk")).values("value")
     rows: Any = Question.objects.filter(round=need.submission.round_id).annotate(given=Subquery(given))
     questions = list(rows.order_by("order", "pk"))
@@ -97,7 +97,7 @@ def sheet_of(need: Need) -> NeedSheet:
         need.order,
         questions=questions,
         answers=[Answer(question=question, value=question.given) for question in questions if question.given],
-        files=need.files.filter(removed_at=None).order_by("pk"),
+        files=need.files.filter(removed_at=None).order_by("pk") if has_files else (),
     )
 
 

@@ -27,7 +27,7 @@ from needs.queries.lead_choices import (
     narrowed,
     readable_needs,
 )
-from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, Spread, funnel_of, lead_times
+from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, Spread, funnel_of, lead_times, lead_times_by
 from needs.queries.lead_words import Meaning, days, lead_label, meanings, spread_words
 from reports.kinds import FormatForm, Occasion, PdfReport, SpreadsheetReport
 from reports.parameters import ParameterForm, Params
@@ -106,7 +106,7 @@ def _rows(params: Params, user: User | None) -> Iterator[Sequence[Cell]]:
     for lead, spread in lead_times(needs).items():
         yield _line(_("All needs"), Compared("", whole, lead, spread))
     for split in Split:
-        for row in compared(needs, choices, split, list(Lead)):
+        for row in compared(lead_times_by(needs, split), choices, split, list(Lead)):
             yield _line(str(capfirst(split.label)), row)
 
 

@@ -24,6 +24,7 @@ from needs.filters import NeedFilter
 from needs.models import Need, NeedFile
 from needs.queries.cards import answers_of, state_of
 from needs.queries.conflicts import conflicts_in
+from needs.queries.detail import need_to_show
 from needs.queries.history import need_history
 from needs.queries.register import SEARCHED
 from needs.queries.sheets import sheet_of
@@ -32,6 +33,14 @@ from needs.queries.way import way_of
 from needs.views.found import own_need_at, party_of_submission
 from needs.views.tabs import NeedTabs
 
+SHOWN = (
+    "title",
+    "kind",
+    "handed_in_at",
+    "theme__name",
+    "submission__organisation__name",
+    "submission__round__title",
+)
 EXPORTED = {"omgang": "round", "part": "party", "typ": "kind", "tema": "theme", "q": "words"}
 
 
@@ -59,7 +68,14 @@ class NeedList(NeedTabs, ListPage):
         Column("kind", gettext_lazy("Kind"), value=label_of(NeedKind, "kind"), sort=["kind"]),
         Column("theme", gettext_lazy("Theme"), value=_theme, sort=["theme__name"], empty="–"),
         Column("round", gettext_lazy("Round"), value="submission.round.title", sort=["submission__round__closes_on"]),
-        Column("handed_in", gettext_lazy("Handed in"), Kind.MOMENT, value="handed_in_at", sort=["handed_in_at"]),
+        Column(
+            "handed_in",
+            gettext_lazy("Handed in"),
+            Kind.MOMENT,
+            value="handed_in_at",
+            sort=["handed_in_at"],
+            is_filled=True,
+        ),
     )
     search_fields = SEARCHED
     filterset_class = NeedFilter
@@ -67,7 +83,7 @@ class NeedList(NeedTabs, ListPage):
 
     def get_queryset(self) -> QuerySet[Need]:
         related = ("submission__organisation", "submission__round", "theme")
-        return Need.objects.readable_by(self.request.user).select_related(*related)
+        return Need.objects.readable_by(self.request.user).select_related(*related).only(*SHOWN)
 
     def export_url(self, format_name: str) -> str:
         """Return where the same needs are ordered as a spreadsheet, for who may order reports."""
@@ -100,8 +116,7 @@ class NeedDetail(AccessMixin, TemplateView):
     request: HttpRequest
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        related = ("submission__organisation__scope", "submission__round", "theme__scope")
-        need = Need.objects.readable_by(request.user).select_related(*related).filter(pk=kwargs["pk"]).first()
+        need = need_to_show(request.user, kwargs["pk"])
         if need is None:
             own = get_object_or_404(Need.objects.own_of(request.user), pk=kwargs["pk"])
             return redirect("need_write", own.submission_id, own.pk)
@@ -109,7 +124,7 @@ class NeedDetail(AccessMixin, TemplateView):
         return self.render_to_response(
             self.get_context_data(
                 need=need,
-                sheet=sheet_of(need),
+                sheet=sheet_of(need, has_files=need.has_files),
                 way=way_of(need),
                 parts=parts_of(need, request.user),
                 hands_in=hands_in,
@@ -120,12 +135,13 @@ class NeedDetail(AccessMixin, TemplateView):
         )
 
 
-def _fate(need: Need, request: HttpRequest) -> dict[str, Any]:
+def _fate(need: Any, request: HttpRequest) -> dict[str, Any]:
     """Return what the page tells of what became of the need, and whether the person may take it up."""
     answers, user = answers_of(need), request.user
     group = answers[0].card.group if answers else need.theme
     may_sort = has_right(user, Right.TRIAGE_NEEDS, group)
-    conflicts = conflicts_in([need.pk]) if has_right(user, Right.VIEW_WORKING_MATERIAL, group) else []
+    follows = has_right(user, Right.VIEW_WORKING_MATERIAL, group)
+    conflicts = conflicts_in([need.pk]) if need.has_conflicts and follows else []
     is_apart = any(conflict.person_id == user.person_id for conflict in conflicts)  # type: ignore[union-attr]
     is_over = need.begun_at is not None or (answers and all(answer.card.is_decided for answer in answers))
     return {

@@ -1,6 +1,6 @@
 """/behov/ledtider/: how long needs are on their way, stage by stage, and how far they have come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from foundation.tables import Column, Kind, Table
 from needs.enums import Lead, Split
 from needs.forms.lead_times import LeadTimeForm
 from needs.queries.lead_choices import FIELDS, Compared, compared, narrowed, readable_needs
-from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, funnel_of, lead_times
+from needs.queries.lead_times import LEAST_FOR_QUARTILES, Reached, Spread, funnel_of, measured
 from needs.queries.lead_words import days, lead_label, meanings
 from needs.reports.lead_times import drawn_funnel, drawn_leads, drawn_ranges
 from needs.views.tabs import NeedTabs
@@ -50,8 +50,9 @@ class LeadTimes(NeedTabs, AccessMixin, TemplateView):
         context: dict[str, Any] = {"reached": reached, "needs": reached[0].whole}
         if reached[0].whole:
             split, lead = Split(chosen.get("per", UNASKED["per"])), Lead(chosen.get("steg", UNASKED["steg"]))
-            context |= _figures(needs, reached)
-            context |= _comparison(compared(needs, form.offered, split, [lead]), split, lead)
+            found = measured(needs, split, [lead])
+            context |= _figures(found.whole, reached)
+            context |= _comparison(compared(found.parts, form.offered, split, [lead]), split, lead)
         narrowing = {split.value: chosen.get(split.value, "") for split in FIELDS}
         return super().get_context_data(
             form=form,
@@ -67,8 +68,7 @@ class LeadTimes(NeedTabs, AccessMixin, TemplateView):
         )
 
 
-def _figures(needs: Any, reached: Sequence[Reached]) -> dict[str, Any]:
-    leads = lead_times(needs)
+def _figures(leads: Mapping[Lead, Spread], reached: Sequence[Reached]) -> dict[str, Any]:
     rows = [Compared(lead_label(lead), 0, lead, spread) for lead, spread in leads.items()]
     stages = (
         Column("stage", _("Stage"), value=lambda row: str(capfirst(row.stage.label)), head=True),

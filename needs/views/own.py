@@ -46,7 +46,7 @@ class OwnNeeds(NeedTabs, ListPage):
         return (
             Column("title", _("Need"), value=str, link=Address("need_detail", pk="pk"), sort=["title"], head=True),
             Column("party", _("Party"), value="submission.organisation.name", sort=["submission__organisation__name"]),
-            Column("handed_in", _("Handed in"), Kind.MOMENT, value="handed_in_at", sort=["handed_in_at"]),
+            Column("handed_in", _("Handed in"), Kind.MOMENT, "handed_in_at", sort=["handed_in_at"], is_filled=True),
             Column("state", _("State"), Kind.TAG, value=self._state),
             Column("answer", _("The answer"), value=self._answer, empty="–"),
         )

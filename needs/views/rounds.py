@@ -18,7 +18,7 @@ from foundation.dates import today
 from foundation.lists import Action, Empty, ListPage
 from foundation.tables import Address, Column, Kind, Table
 from needs.models import Round, Submission
-from needs.queries.coverage import Board, CoverageRow, board_of, with_answered
+from needs.queries.coverage import Board, CoverageRow, answered_in, board_of, with_answered
 from needs.queries.visits import visits_in
 from needs.views.found import round_at
 from needs.views.tabs import NeedTabs
@@ -125,7 +125,7 @@ class RoundDetail(AccessMixin, TemplateView):
             table=_table(board) if board else None,
             own=[] if user.is_superuser else list(own.select_related("round", "organisation").by_party()),
             visits=visits_in(inventory, user),
-            answered=None if board else with_answered(Round.objects.filter(pk=inventory.pk)).get(),
+            answered=None if board else answered_in(inventory),
             may_open=may_open,
             takes_answers=takes_answers,
             left=time_left(inventory.closes_on, today()) if takes_answers else None,

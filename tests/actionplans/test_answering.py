@@ -213,7 +213,7 @@ def test_needs_are_found_chosen_and_shown_on_both_pages(client_for, tracked, nee
     assert answer.url == tracked.get_absolute_url()
     assert "Klarspråk" in page(client, "measure_detail", tracked)
     assert "Ordna en kurs i klarspråk" in client.get(need.get_absolute_url()).content.decode()
-    TrackedMeasureFactory(measure=tracked.measure, state=MeasureState.DONE)
+    TrackedMeasureFactory(measure=tracked.measure, order=tracked.order + 1, state=MeasureState.DONE)
     assert "1 av 2 har gjort det" in client.get(need.get_absolute_url()).content.decode()
     assert "Inget behov har de orden" not in page(client, "measure_needs", tracked, q="finnsinte")
 

@@ -222,3 +222,14 @@ def test_order_has_a_tie_break_and_puts_the_missing_last(
 
     found = order_by(Organisation, fields, descending=descending)
     assert [(part.expression.name, part.descending, part.nulls_last) for part in found] == order
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_order_of_what_is_never_missing_is_left_to_an_index(descending: bool) -> None:
+    from collaboration.models import Organisation
+
+    found = order_by(Organisation, ["valid_from"], descending=descending, filled=True)
+    assert [(part.expression.name, part.descending, part.nulls_last) for part in found] == [
+        ("valid_from", descending, None),
+        ("pk", descending, None),
+    ]

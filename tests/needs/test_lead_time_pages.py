@@ -95,11 +95,11 @@ def test_stranger_is_refused(client_for):
 def test_page_costs_the_same_at_one_and_thirty(desk, django_assert_num_queries, query):
     answered(4)
     desk.get(reverse("lead_times"), query)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get(reverse("lead_times"), query)
     for number in range(29):
         answered(number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get(reverse("lead_times"), query)
 
 

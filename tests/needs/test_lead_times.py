@@ -8,7 +8,17 @@ import pytest
 
 from needs.enums import Lead, NeedKind, Split, Stage
 from needs.models import Need
-from needs.queries.lead_times import LEAST_FOR_QUARTILES, Part, Reached, Spread, funnel_of, lead_times, lead_times_by
+from needs.queries.lead_times import (
+    LEAST_FOR_QUARTILES,
+    Measured,
+    Part,
+    Reached,
+    Spread,
+    funnel_of,
+    lead_times,
+    lead_times_by,
+    measured,
+)
 from tests.collaboration.factories import BodyFactory
 from tests.needs.factories import NeedFactory, SubmissionFactory
 from tests.needs.people import contact
@@ -21,12 +31,13 @@ def after(days: float) -> dt.datetime:
     return START + dt.timedelta(days=days)
 
 
-def need(*, submission=None, **days):
+def need(*, submission=None, theme=None, **days):
     """Return a need handed in at START that reached each stage so many days later."""
     reached = {f"{stage}_at": after(number) for stage, number in days.items()}
     return NeedFactory(
         submission=submission or SubmissionFactory(handed_in=True),
         handed_in_at=START,
+        theme=theme,
         **reached,
     )
 
@@ -55,20 +66,28 @@ def test_stages_are_measured_from_the_one_reached_before():
     }
 
 
-def sorted_two_days_later_but_for_parts_of_a_second():
-    """Return the median days to sorted of a need handed in at .7 of a second and sorted at .3 of one."""
-    early = START.replace(microsecond=300_000) + dt.timedelta(days=2)
-    NeedFactory(submission=SubmissionFactory(handed_in=True), handed_in_at=START, sorted_at=early)
+PARTS_OF_A_SECOND = pytest.mark.parametrize(
+    ("late", "early", "year"), [(700_000, 300_000, 2026), (999_999, 0, 2026), (999_999, 1, 1999), (999_999, 0, 2099)]
+)
+
+
+def sorted_two_days_later_but_for_parts_of_a_second(late, early, year):
+    """Return the median days to sorted of a need handed in late in a second, and sorted early in one."""
+    start = START.replace(year=year, microsecond=late)
+    sorted_at = start.replace(microsecond=early) + dt.timedelta(days=2)
+    NeedFactory(submission=SubmissionFactory(handed_in=True), handed_in_at=start, sorted_at=sorted_at)
     return lead_times(Need.objects.all())[Lead.SORTED].median
 
 
-def test_parts_of_a_second_are_dropped():
-    assert sorted_two_days_later_but_for_parts_of_a_second() == 2
+@PARTS_OF_A_SECOND
+def test_parts_of_a_second_are_dropped(late, early, year):
+    assert sorted_two_days_later_but_for_parts_of_a_second(late, early, year) == 2
 
 
 @pytest.mark.postgresql
-def test_parts_of_a_second_are_dropped_by_postgresql_too():
-    assert sorted_two_days_later_but_for_parts_of_a_second() == 2
+@PARTS_OF_A_SECOND
+def test_parts_of_a_second_are_dropped_by_postgresql_too(late, early, year):
+    assert sorted_two_days_later_but_for_parts_of_a_second(late, early, year) == 2
 
 
 def test_stage_that_was_passed_over_is_not_waited_for():
@@ -134,6 +153,20 @@ def test_each_split_tells_its_parts_apart(split):
         Part(keys[0], 1, {Lead.TO_ANSWER: Spread(1, None, Decimal(4), None)}),
         Part(keys[1], 2, {Lead.TO_ANSWER: Spread(1, None, Decimal(9), None)}),
     ]
+
+
+@pytest.mark.parametrize("split", list(Split))
+def test_all_and_parts_are_measured_at_once_as_apart(split, django_assert_num_queries):
+    for number in range(6):
+        need(decided=number, done=30 + number, submission=SubmissionFactory(handed_in=True))
+    need(theme=BodyFactory(), decided=11)
+    needs, leads = Need.objects.all(), [Lead.DONE, Lead.TO_ANSWER]
+    with django_assert_num_queries(1):
+        found = measured(needs, split, leads)
+
+    assert found.whole == lead_times(needs)
+    assert sorted(found.parts, key=str) == sorted(lead_times_by(needs, split, leads), key=str)
+    assert measured(Need.objects.none(), split, leads) == Measured(dict.fromkeys(Lead, Spread()), [])
 
 
 def test_only_what_one_may_read_is_counted():

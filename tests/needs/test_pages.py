@@ -20,6 +20,7 @@ from tests.needs.factories import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.needs.factories_triage import NeedConflictFactory
 from tests.needs.pages import at
 from tests.needs.people import contact, office
 
@@ -85,6 +86,27 @@ def test_list_asks_the_same_number_of_queries_at_one_and_thirty(desk, name, coun
         desk.get(reverse(name))
 
 
+@pytest.mark.parametrize(("sort", "order"), [("", "DESC"), ("?sort=-handed_in", "DESC"), ("?sort=handed_in", "ASC")])
+def test_newest_needs_are_asked_for_in_the_order_of_their_index(desk, sort, order):
+    NeedFactory(handed_in=True)
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(reverse("need_list") + sort)
+
+    by = f'ORDER BY "needs_need"."handed_in_at" {order}, "needs_need"."id" {order} LIMIT'
+    assert [by in query["sql"] for query in asked if '"needs_need"."title"' in (query["sql"] or "")] == [True]
+
+
+def test_page_of_a_need_asks_for_files_and_conflicts_where_there_are_any(desk):
+    plain, full = NeedFactory.create_batch(2, handed_in=True)
+    NeedFileFactory.create_batch(2, need=full, handed_in_at=HANDED_IN_AT)
+    removed = NeedFactory(handed_in=True)
+    NeedFileFactory(need=removed, handed_in_at=HANDED_IN_AT, removed_at=HANDED_IN_AT)
+    counts = [_count(desk, need.get_absolute_url()) for need in (plain, removed, full)]
+    NeedConflictFactory.create_batch(2, need=full)
+
+    assert [*counts, _count(desk, full.get_absolute_url())] == [6, 6, 7, 8]
+
+
 def _count(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
@@ -109,6 +131,15 @@ def test_pages_of_one_thing_ask_at_most_ten_queries_whatever_they_hold(client, d
     after = [_count(client, page) for page in mine] + [_count(desk, page) for page in theirs]
     assert max(after) <= 10
     assert after == before
+
+
+def test_readers_see_how_many_parties_of_a_round_have_answered(client_for):
+    inventory = RoundFactory()
+    SubmissionFactory(round=inventory)
+    SubmissionFactory(round=inventory, handed_in=True)
+    page = client_for(office(Role.OBSERVER)).get(inventory.get_absolute_url()).content.decode()
+
+    assert "1 av 2 parter" in page
 
 
 def test_round_goes_from_draft_to_closed(desk, client_for):
