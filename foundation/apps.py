@@ -27,7 +27,9 @@ class FoundationConfig(AppConfig):
         from foundation.bulk import lift_sqlite_limit  # noqa: PLC0415 - apps are ready only now
         from foundation.checks import check_navigation, check_triggers  # noqa: PLC0415 - apps are ready only now
         from foundation.collation import teach_sqlite  # noqa: PLC0415 - apps are ready only now
+        from foundation.history import keep_managers  # noqa: PLC0415 - apps are ready only now
 
+        keep_managers()
         connection_created.connect(teach_sqlite, dispatch_uid="foundation.collation")
         connection_created.connect(lift_sqlite_limit, dispatch_uid="foundation.bulk")
         register(check_navigation, Tags.urls)

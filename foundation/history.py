@@ -13,13 +13,16 @@ and is read only where that one has records:
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, groupby
 from typing import Any, NamedTuple, TypeAlias
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models, router
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
+from simple_history.manager import HistoryManager
 
 from foundation.collation import swedish_key
 from foundation.dates import format_date, format_moment
@@ -48,6 +51,22 @@ class Change(NamedTuple):
     fields: tuple[FieldChange, ...] = ()
     reason: str = ""
     subject: str = ""
+
+
+class _KeptManager(HistoryManager):  # type: ignore[misc]  # the library carries no types
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset: type[models.QuerySet[Any]]) -> type[HistoryManager]:
+        made: type[HistoryManager] = super().from_queryset(queryset)
+        return made
+
+
+def keep_managers() -> None:
+    """Make the class behind each model's `history` once: the library makes it anew each time a row is saved."""
+    for model in apps.get_models():
+        name = getattr(model._meta, "simple_history_manager_attribute", None)
+        if name:
+            vars(model)[name].manager_class = _KeptManager
 
 
 def save_as(instance: models.Model, *, by: Any, reason: str = "") -> None:

@@ -36,6 +36,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# A static file is looked up when a test asks for it: WhiteNoise would list them all anew for each test client.
+WHITENOISE_AUTOREFRESH = True
+
 # SQLite in a file, as when it is used: threads and other processes meet as they would there.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_VAR_DIR, "test.sqlite3")}  # noqa: PTH118 - a name, not a path

@@ -73,11 +73,6 @@ def _held_groups(user_id: int, person_id: int, day: dt.date) -> "QuerySet[RoleGr
     return given.values("group_id").union(seated.values("group_id"), implied.values("group_id"))
 
 
-def held_groups(user: "User", day: dt.date) -> "QuerySet[RoleGroup, Any]":
-    """Return the ids of the groups `user` belongs to on `day`, as one subquery: grants, seats, participant."""
-    return _held_groups(user.pk, user.person_id or NOBODY, day)
-
-
 _ALONG, _BODY = "along", "content_object__body"
 _along: dict[str, tuple[Callable[[int], "QuerySet[Any, Any]"], str]] = {}
 
@@ -176,18 +171,6 @@ def has_right_somewhere(user: Visitor, right: Right) -> bool:
     return right in held.everywhere or bool(held.in_scopes.get(right))
 
 
-def scopes_with(user: Visitor, right: Right) -> "QuerySet[Any, Any]":
-    """Return the ids of all scopes where `user` holds `right` today, as a subquery for `scope__in=`."""
-    scopes = Scope.objects.values("pk")
-    if not _may_hold_rights(user):
-        return scopes.none()
-    if user.is_superuser:
-        return scopes
-    held = ScopePermission.objects.filter(group__in=held_groups(user, today()), permission__codename=right)
-    everywhere = scopes.filter(Exists(held.filter(content_object__kind=ScopeKind.PORTAL)))
-    return Scope.objects.filter(pk__in=held.values("content_object_id")).values("pk").union(everywhere)
-
-
 def known_bodies(user: Visitor, *rights: Right) -> "list[frozenset[int] | None]":
     """Return for each right the ids of the bodies where `user` holds it today, None for the whole portal.
 
@@ -203,11 +186,9 @@ def in_scopes_with(user: Visitor, right: Right, path: str = "scope") -> Q:
     """Return the condition «the scope at `path` is one where `user` holds `right` today», for `visible_to`.
 
     Costs nothing in the list query where the right is held in the whole portal, and is a plain list of ids
-    where the request already knows the user's rights.
+    elsewhere. Where no request has read the rights they are read now: as a part of the list query Django would
+    take many times as long to build them.
     """
-    known = user.is_authenticated and (user.is_superuser or getattr(user, "rights_memory", None) is not None)
-    if not known:
-        return Q(**{f"{path}__in": scopes_with(user, right)})
     held = held_rights(user)
     if right in held.everywhere:
         return Q()

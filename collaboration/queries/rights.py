@@ -7,11 +7,9 @@ from collaboration.models.rights import (
     forget_rights,
     has_right,
     has_right_somewhere,
-    held_groups,
     held_rights,
     in_scopes_with,
     remember_rights,
-    scopes_with,
 )
 from collaboration.permissions import Right
 from collaboration.queries.refusals import refusal_sentence
@@ -25,13 +23,11 @@ __all__ = [
     "forget_rights",
     "has_right",
     "has_right_somewhere",
-    "held_groups",
     "held_rights",
     "in_scopes_with",
     "remember_rights",
     "require_right",
     "require_right_somewhere",
-    "scopes_with",
 ]
 
 

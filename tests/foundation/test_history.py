@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 
 from collaboration.enums import MembershipRole, QuorumRule
-from collaboration.models import Membership
+from collaboration.models import Body, Membership
 from foundation.history import Change, FieldChange, changes_of, delete_as, save_as
 from projects.models import Grant, GrantLeader
 from tests.collaboration.factories import BodyFactory, MembershipFactory, UserFactory
@@ -37,6 +38,12 @@ def test_change_is_told_field_by_field() -> None:
         ("Ändrad", "kansli@example.org", fields, "Arbetsordningen 2019", ""),
         ("Skapad", "", (), "", ""),
     ]
+
+
+def test_class_behind_the_history_of_a_model_is_made_once() -> None:
+    kept = [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
+    assert [model for model in kept if type(model.history) is not type(model.history)] == []
+    assert {Body, Membership, Grant} <= set(kept)
 
 
 def test_saving_without_change_tells_nothing() -> None:
