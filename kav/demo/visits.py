@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import replace
 from itertools import accumulate
 
+from django.utils import timezone
+
 from actionplans.models import TrackedMeasure
 from actionplans.services.answering import answer_needs, evaluate_effect, offer_result
 from collaboration.models import Dialogue, User
@@ -83,7 +85,11 @@ _VERDICTS = (
     Verdict(Outcome.TRAINING, "Högskolan har en kurs som kan öppnas för fler."),
     Verdict(Outcome.PROJECT_IDEA, "Det behöver prövas i mindre skala tillsammans först."),
 )
-_DAYS_TO_ANSWER, _DAYS_TO_BEGIN = 7, 3  # of what was handed in just now and is answered by a measure that runs
+_DAYS_TO_TAKE_UP, _DAYS_TO_ANSWER, _DAYS_TO_BEGIN = (
+    4,
+    7,
+    3,
+)  # of what is answered by a measure that runs
 _ANSWERED = {5: ("Klarspråk i beslut om bygglov",), 6: ("Handledning för chefer på distans", "Ledarskap i omställning")}
 
 
@@ -124,7 +130,8 @@ def _take_up(inventory: Round, by: User) -> None:
 
 def _answer_now(need: Need, by: User) -> None:
     """Take up and answer what was handed in a short while ago."""
-    taken, decided = (need.handed_in_at + dt.timedelta(days=days) for days in (_DAYS_TO_ANSWER - 3, _DAYS_TO_ANSWER))
+    at = need.handed_in_at or timezone.now()
+    taken, decided = (at + dt.timedelta(days=days) for days in (_DAYS_TO_TAKE_UP, _DAYS_TO_ANSWER))
     decide_card(card=take_up(need=need, by=by, now=taken), verdict=_MEASURE, by=by, now=decided)
     need.refresh_from_db()
 

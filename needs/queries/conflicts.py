@@ -32,7 +32,8 @@ def closed_cards(user: Visitor, cards: Collection[Card]) -> set[int]:
 def with_closed(cards: "QuerySet[Any]", user: Visitor) -> "QuerySet[Any]":
     """Return the cards with `is_closed`: whether their preparation is closed to `user`, as `is_closed` says it."""
     links = CardNeed.objects.filter(closed_to(user, "need_id"), card=OuterRef("pk"))
-    return cards.annotate(is_closed=Exists(links) & ~Q(state=CardState.DECIDED))
+    marked: QuerySet[Any] = cards.annotate(is_closed=Exists(links) & ~Q(state=CardState.DECIDED))
+    return marked
 
 
 def require_open_to(user: Visitor, needs: Collection[int]) -> None:
