@@ -134,9 +134,15 @@ class Body(Scoped, Span):
         return f"{self.shown_first_day if self.valid_from else ''}–{self.shown_last_day if self.valid_to else ''}"
 
     def quorum_rule_on(self, day: dt.date) -> QuorumRule:
-        """Return the quorum rule that held on `day`: not stated before the one that is stated came to hold."""
-        is_earlier = self.quorum_from is not None and day < self.quorum_from
-        return QuorumRule.UNKNOWN if is_earlier else QuorumRule(self.quorum_rule)
+        """Return the quorum rule that held on `day`: not stated before the one that is stated came to hold.
+
+        A body under the Local Government Act that states none has that of the law: more than half (KL 6:27).
+        """
+        if self.quorum_from is not None and day < self.quorum_from:
+            return QuorumRule.UNKNOWN
+        if self.quorum_rule == QuorumRule.UNKNOWN and self.decision_regime == DecisionRegime.MUNICIPAL:
+            return QuorumRule.MAJORITY
+        return QuorumRule(self.quorum_rule)
 
     @property
     def lead_days(self) -> int | None:

@@ -86,7 +86,7 @@ def live_quorum_words(judge: QuorumJudge, body: Body, there: Sequence[Attendance
     words = _("Quorate: %(present)d take part in deciding, %(rule)s are needed (%(source)s).")
     if not met:
         words = _("Not quorate: %(present)d take part in deciding, %(rule)s are needed (%(source)s).")
-    source = body.get_quorum_rule_display()
+    source = body.quorum_rule_on(item.meeting.date).label
     return words % {"present": len(there), "rule": judge.rule.words, "source": source}
 
 

@@ -37,7 +37,7 @@ def lack_words(judge: QuorumJudge, body: Body, there: Sequence[Present], item: A
     """Return `quorum_lack` of an item in which those `there` decide, with the rule, the count and the ways on."""
     if judge.rule is None or judge.is_met(there, item) is not False:
         return ""
-    source = str(body.get_quorum_rule_display())
+    source = str(body.quorum_rule_on(item.meeting.date).label)
     if body.decision_regime == DecisionRegime.MUNICIPAL:
         source = f"{source}, KL 6:27"
     return _(

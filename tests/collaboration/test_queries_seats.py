@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from collaboration.enums import BodyKind, CompositionRule, MembershipRole, QuorumRule
+from collaboration.enums import BodyKind, CompositionRule, DecisionRegime, MembershipRole, QuorumRule
 from collaboration.models import Body, Membership
 from collaboration.queries.bodies import bodies_on, closed_bodies, with_seat_counts
 from collaboration.queries.composition import composition_on, compositions_on, vacancies_on
@@ -225,6 +225,12 @@ def test_quorum_rule_holds_from_its_day(day, words) -> None:
     MembershipFactory(body=body, valid_from=DAY - dt.timedelta(days=30))
     assert quorum_on(body, day).words == words
     assert quorum_of_body(body, members_on(body, day), day).words == words
+
+
+def test_board_under_the_local_government_act_that_states_no_rule_has_that_of_the_law() -> None:
+    body = BodyFactory(valid_from=None, decision_regime=DecisionRegime.MUNICIPAL)
+    MembershipFactory.create_batch(3, body=body)
+    assert quorum_on(body, DAY).words == "2 av 3 ledamöter"
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,13 @@ def lacking() -> Story:
         ({}, "fler än hälften av ledamöterna"),
         ({"decision_regime": DecisionRegime.STATE}, "fler än hälften av ledamöterna"),
         ({"decision_regime": DecisionRegime.MUNICIPAL}, "fler än hälften av ledamöterna, KL 6:27"),
+        (
+            {"decision_regime": DecisionRegime.MUNICIPAL, "rule": QuorumRule.UNKNOWN},
+            "fler än hälften av ledamöterna, KL 6:27",
+        ),
         ({"rule": QuorumRule.FIXED, "quorum_number": 4}, "ett bestämt antal"),
     ],
-    ids=["agreement", "state", "municipal", "fixed"],
+    ids=["agreement", "state", "municipal", "municipal by law", "fixed"],
 )
 def test_decision_without_quorum_is_refused_with_rule_count_and_ways_on(facts, source) -> None:
     story = send_away(held(ruled(**facts)))
