@@ -23,7 +23,7 @@ _DAY_IN_QUARTERS = 4 * 24 * 60 * 60
 _WHOLES = {Lead.TO_ANSWER: Stage.DECIDED, Lead.TO_DONE: Stage.DONE, Lead.WHOLE: Stage.OFFERED}
 _COUNTED = ""  # stands for the needs themselves among the stretches
 # No part is NULL, so that parts can be joined: a 0 stands for what nothing is said of, since no id and no year is one.
-_PARTS = {
+_PARTS: Mapping[Split, Any] = {
     Split.PARTY: F("submission__organisation_id"),
     Split.THEME: Coalesce("theme_id", 0),
     Split.KIND: F("kind"),
@@ -113,7 +113,7 @@ def funnel_of(needs: QuerySet[Need]) -> list[Reached]:
     """Return how many of `needs` have come to each stage or past it, in the stages' order; one query."""
     stages = list(Stage)
     columns = [F(stage.column) for stage in stages]
-    reached = [Coalesce(*columns[place:]) for place in range(len(stages) - 1)]
+    reached: list[Any] = [Coalesce(*columns[place:]) for place in range(len(stages) - 1)]
     counts = {stage.value: Count(date) for stage, date in zip(stages, (*reached, columns[-1]), strict=True)}
     found = needs.order_by().aggregate(**counts)
     return [Reached(stage, found[stage.value], found[Stage.HANDED_IN.value]) for stage in stages]

@@ -218,6 +218,13 @@ def test_needs_are_found_chosen_and_shown_on_both_pages(client_for, tracked, nee
     assert "Inget behov har de orden" not in page(client, "measure_needs", tracked, q="finnsinte")
 
 
+def test_measure_of_a_plan_that_is_not_in_force_is_not_told_of(client_for, director):
+    link = MeasureNeedFactory()
+    page = client_for(director).get(link.need.get_absolute_url())
+
+    assert (page.status_code, "Åtgärder som svarar mot behovet" in page.content.decode()) == (200, False)
+
+
 def test_nothing_to_choose_is_said(client_for, tracked, director):
     client = client_for(director)
 
