@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,37 +20,38 @@ def digest_of(value: Any) -> str:
     Raises TypeError for anything else, a model instance above all, since a report's data are plain.
     """
     digest = hashlib.sha256()
-    for piece in _pieces(value):
-        digest.update(piece)
+    _feed(value, digest.update)
     return digest.hexdigest()
 
 
-def _pieces(value: Any) -> Iterable[bytes]:
-    if isinstance(value, bytes):
-        yield value
+def _feed(value: Any, put: Callable[[bytes], object]) -> None:
+    if type(value) is str:  # most of what a report holds
+        put(f"str:{value}\x1f".encode())
+    elif isinstance(value, bytes):
+        put(value)
     elif isinstance(value, _ATOMS):
         name = "str" if isinstance(value, Promise | str) else type(value).__name__
-        yield f"{name}:{value}\x1f".encode()
+        put(f"{name}:{value}\x1f".encode())
     elif dataclasses.is_dataclass(value):
-        yield f"{type(value).__name__}{{".encode()
+        put(f"{type(value).__name__}{{".encode())
         for field in dataclasses.fields(value):
-            yield f"{field.name}=".encode()
-            yield from _pieces(getattr(value, field.name))
-        yield b"}"
+            put(f"{field.name}=".encode())
+            _feed(getattr(value, field.name), put)
+        put(b"}")
     elif isinstance(value, Mapping):
-        yield b"{"
+        put(b"{")
         for key in sorted(value, key=str):
-            yield f"{key}=".encode()
-            yield from _pieces(value[key])
-        yield b"}"
+            put(f"{key}=".encode())
+            _feed(value[key], put)
+        put(b"}")
     elif isinstance(value, Model) or not isinstance(value, Iterable):
         message = f"A report's data must be plain, and {type(value).__name__} is not."
         raise TypeError(message)
     else:
-        yield b"["
+        put(b"[")
         for item in sorted(map(str, value)) if isinstance(value, set | frozenset) else value:
-            yield from _pieces(item)
-        yield b"]"
+            _feed(item, put)
+        put(b"]")
 
 
 def history_digest(*models: type[Model]) -> str:

@@ -7,14 +7,30 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.enums import Branch
 from actionplans.models import Goal, Indicator, InsertedGrant, Measure, Plan, PlanArea, PlanItem
 from foundation.dates import format_date, format_long_date
 from foundation.errors import Sentence
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 from projects.queries import GrantRow, call_grants
+
+_AREAS = PreparedObjects(lambda plan: PlanArea.objects.filter(plan=plan).order_by("order", "pk"), STAND_IN_ID)
+_ITEMS = PreparedObjects(
+    lambda plan: (
+        PlanItem.objects.filter(area__plan=plan).select_related("measure__depends_on__item").order_by("order", "pk")
+    ),
+    STAND_IN_ID,
+)
+_KEPT_GRANTS = PreparedObjects(
+    lambda plan: InsertedGrant.objects.filter(item__area__plan=plan).order_by("order"), STAND_IN_ID
+)
+_GOALS = PreparedObjects(
+    lambda plan: Goal.objects.filter(plan=plan).select_related("area", "body", "organisation").order_by("order", "pk"),
+    STAND_IN_ID,
+)
 
 
 @dataclass(frozen=True)
@@ -197,11 +213,10 @@ class _Builder:
     def __init__(self, plan: Plan) -> None:
         self.footnotes: list[str] = []
         self.areas: defaultdict[int | None, list[PlanArea]] = defaultdict(list)
-        for area in PlanArea.objects.filter(plan=plan).order_by("order", "pk"):
+        for area in _AREAS.all(plan.pk):
             self.areas[area.parent_id].append(area)
         self.items: defaultdict[tuple[int, int | None], list[PlanItem]] = defaultdict(list)
-        rows = PlanItem.objects.filter(area__plan=plan).select_related("measure__depends_on__item")
-        items = list(rows.order_by("order", "pk"))
+        items = _ITEMS.all(plan.pk)
         for item in items:
             self.items[item.area_id, item.parent_id].append(item)
         self.grants = _kept_grants(plan) if plan.is_frozen else _live_grants(items)
@@ -258,9 +273,8 @@ def plan_document(plan: Plan) -> PlanDocument:
 
 def goal_groups(plan: Plan) -> tuple[GoalGroup, ...]:
     """Return a plan's goals as trees, those of the whole plan first, then section by section; at most two queries."""
-    rows = Goal.objects.filter(plan=plan).select_related("area", "body", "organisation")
-    indicators = Prefetch("indicators", Indicator.objects.order_by("order", "pk"))
-    goals = list(rows.prefetch_related(indicators).order_by("order", "pk"))
+    goals = _GOALS.all(plan.pk)
+    prefetch_related_objects(goals, Prefetch("indicators", Indicator.objects.order_by("order", "pk")))
     under: defaultdict[int | None, list[Goal]] = defaultdict(list)
     for goal in goals:
         under[goal.parent_id].append(goal)
@@ -300,7 +314,7 @@ def due_iso(item: PlanItem) -> str:
 
 def _kept_grants(plan: Plan) -> dict[int, list[InsertedRow]]:
     kept: defaultdict[int, list[InsertedRow]] = defaultdict(list)
-    for row in InsertedGrant.objects.filter(item__area__plan=plan).order_by("order"):
+    for row in _KEPT_GRANTS.all(plan.pk):
         kept[row.item_id].append(InsertedRow(row.title, row.amount, row.owner, row.leaders, row.end_date))
     return kept
 

@@ -8,6 +8,12 @@ from django.utils.translation import gettext as _
 from budgets.models import Budget, BudgetLine, CarryOver
 from budgets.queries.sums import BudgetSums, sums_of
 from foundation.numbers import THOUSAND, format_ksek, round_half_up
+from foundation.prepared import STAND_IN_ID, PreparedObjects
+
+_LINES = PreparedObjects(lambda budget: BudgetLine.objects.filter(category__budget=budget).in_order(), STAND_IN_ID)
+_CARRIED = PreparedObjects(
+    lambda budget: CarryOver.objects.filter(budget=budget).order_by("source_year", "pk"), STAND_IN_ID
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def carry_over_sentence(row: CarryOver) -> str:
 
 def budget_table(budget: Budget) -> BudgetTable:
     """Return the budget's table: two queries, whatever the number of lines."""
-    lines = list(BudgetLine.objects.filter(category__budget=budget).in_order())
+    lines = _LINES.all(budget.pk)
     rows: list[TableRow] = []
     footnotes: list[str] = []
     for line, span in zip(lines, _spans(lines), strict=True):
@@ -87,7 +93,7 @@ def budget_table(budget: Budget) -> BudgetTable:
             footnotes.append(line.footnote)
         mark = len(footnotes) if line.footnote else None
         rows.append(TableRow(span, line.category.name, line.note, line.amount, line.is_staff_cost, mark))
-    carried = list(CarryOver.objects.filter(budget=budget).order_by("source_year", "pk"))
+    carried = _CARRIED.all(budget.pk)
     sentences = [CarriedRow(row.pk, carry_over_sentence(row)) for row in carried]
     return BudgetTable(rows, footnotes, sentences, sums_of(budget, lines, carried))
 

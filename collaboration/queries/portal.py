@@ -6,12 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collaboration.models import Collaboration
+from foundation.prepared import PreparedObjects
+
+_COLLABORATION = PreparedObjects(lambda: Collaboration.objects.order_by("pk")[:1])
 
 
 def the_collaboration() -> Collaboration:
     """Return the row that names the collaboration; before it is written, an unsaved one with a plain name."""
-    found = Collaboration.objects.first()
-    return found or Collaboration(name=_("The collaboration"), short_name=_("The portal"))
+    found = _COLLABORATION.all()
+    return found[0] if found else Collaboration(name=_("The collaboration"), short_name=_("The portal"))
 
 
 def logotype_address(collaboration: Collaboration) -> str:

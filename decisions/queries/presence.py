@@ -14,6 +14,7 @@ from collaboration.enums import MembershipRole, OrganisationKind, QuorumRule
 from collaboration.models import Membership
 from collaboration.queries.quorum import Quorum, quorum_of
 from decisions.models import AgendaItem, Attendance, Decider, Disqualification, Meeting
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 
 GROUPS = {
     OrganisationKind.UNIVERSITY: ngettext_lazy(
@@ -48,13 +49,16 @@ class Presence:
 
 def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
     """Return the meeting's attendance, the chair first and then as entered."""
-    return list(_attendance(meeting))
+    return _ATTENDANCE.under(meeting, "meeting")
 
 
-def _attendance(meeting: Meeting) -> "QuerySet[Attendance]":
+def _in_order(rows: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
     own = [field.name for field in Attendance._meta.concrete_fields]
-    rows = meeting.attendances.select_related("organisation", "person", *_ITEMS)
-    return rows.only(*own, *(f"{name}__order" for name in _ITEMS)).order_by("order")
+    related = rows.select_related("organisation", "person", *_ITEMS)
+    return related.only(*own, *(f"{name}__order" for name in _ITEMS)).order_by("order")
+
+
+_ATTENDANCE = PreparedObjects(lambda meeting: _in_order(Attendance.objects.filter(meeting=meeting)), STAND_IN_ID)
 
 
 def deciders(attendances: Iterable[Row]) -> list[Row]:
@@ -153,7 +157,7 @@ def attendance_and_judge(meeting: Meeting) -> tuple[Sequence[Attendance], Quorum
     seats = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
     own = seats.filter(person=Coalesce(OuterRef("serving_for"), OuterRef("person")))
     number = seats.annotate(one=Value(1)).values("one").annotate(number=Count("person", distinct=True)).values("number")
-    rows: list[Any] = list(_attendance(meeting).annotate(has_seat=Exists(own), seats=Subquery(number)))
+    rows: list[Any] = list(_in_order(meeting.attendances.all()).annotate(has_seat=Exists(own), seats=Subquery(number)))
     if not rows:
         return rows, QuorumJudge(None)
     seated = frozenset(row.serving_for_id or row.person_id for row in rows if row.has_seat)

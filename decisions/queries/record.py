@@ -14,8 +14,10 @@ from decisions.models import (
     Adoptable,
     AgendaItem,
     Annex,
+    Correction,
     Decider,
     Decision,
+    DecisionClause,
     DecisionParticipant,
     Meeting,
     MinutesApproval,
@@ -28,6 +30,7 @@ from decisions.queries.proceedings import Proceedings, proceedings_of
 from decisions.queries.without_meeting import Making, made_without_meeting
 from foundation.dates import format_date
 from foundation.numbers import HARD_SPACE
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 
 THE_BODYS = {
     BodyKind.STEERING_GROUP: gettext_lazy("the steering group's"),
@@ -39,6 +42,23 @@ THE_BODYS = {
     BodyKind.DRAFTING_GROUP: gettext_lazy("the drafting group's"),
     BodyKind.OTHER: gettext_lazy("the body's"),
 }
+
+_CLAUSES = PreparedObjects(lambda of: DecisionClause.objects.filter(decision=of).order_by("order"), STAND_IN_ID)
+_PARTICIPANTS = PreparedObjects(
+    lambda of: DecisionParticipant.objects.filter(decision=of).order_by("order"), STAND_IN_ID
+)
+_ANNEXES = PreparedObjects(lambda of: Annex.objects.filter(decision=of).order_by("number"), STAND_IN_ID)
+_CORRECTIONS = PreparedObjects(
+    lambda of: Correction.objects.filter(decision=of).select_related("annex").order_by("number"), STAND_IN_ID
+)
+_GIVEN = PreparedObjects(
+    lambda meeting: (
+        MinutesApproval.objects.filter(meeting=meeting, approved_at__isnull=False)
+        .select_related("approver")
+        .order_by("order")
+    ),
+    STAND_IN_ID,
+)
 
 
 @dataclass(frozen=True)
@@ -153,7 +173,7 @@ def record_of(decision: Decision, *, with_annexes: bool = True, corrected_until:
     meeting, item = decision.meeting, decision.agenda_item
     kept = kept_deciders(item)
     attendances = kept or (attendance_of(meeting) if meeting and not meeting.is_ahead else [])
-    participants = () if decision.no_participants else decision.participants.order_by("order")
+    participants = () if decision.no_participants else _PARTICIPANTS.under(decision, "decision")
     proceedings = proceedings_of(meeting).get(item.pk, Proceedings()) if meeting and item else Proceedings()
     there = kept or (deciders_at(item, attendances, proceedings.conflict_ids) if item else [])  # type: ignore[arg-type] # nothing is kept
     made = _at_meeting(decision, attendances, there) if decision.is_by_meeting else made_without_meeting(decision)
@@ -175,7 +195,7 @@ def record_of(decision: Decision, *, with_annexes: bool = True, corrected_until:
         no_participants=decision.no_participants,
         matter=decision.matter_summary or decision.matter_title or decision.matter.sentence,
         lead_in=decision.lead_in,
-        clauses=tuple(clause.text for clause in decision.clauses.order_by("order")),
+        clauses=tuple(clause.text for clause in _CLAUSES.under(decision, "decision")),
         reasons=decision.reasons,
         signatures=_signatures(decision, made.signatory),
         approvals=made.approvals,
@@ -225,7 +245,6 @@ def correction_lines(decision: Decision, until: int | None = None) -> tuple[Corr
     """Return what has been corrected since the decision was approved, in order; one query, none before that."""
     if not decision.is_frozen or until == 0:
         return ()
-    rows = decision.corrections.all() if until is None else decision.corrections.filter(number__lte=until)
     return tuple(
         CorrectionLine(
             place=_("Annex %(number)d") % {"number": row.annex.number} if row.annex else "",
@@ -239,7 +258,8 @@ def correction_lines(decision: Decision, until: int | None = None) -> tuple[Corr
                 "name": row.by_name,
             },
         )
-        for row in rows.select_related("annex").order_by("number")
+        for row in _CORRECTIONS.under(decision, "decision")
+        if until is None or row.number <= until
     )
 
 
@@ -350,9 +370,9 @@ def _signatures(decision: Decision, first: Signature) -> tuple[Signature, ...]:
 
 def given_approvals(meeting: Meeting | None, item: AgendaItem | None = None) -> list[MinutesApproval]:
     """Return the approvals given: of the minutes, or of the § alone where it was approved immediately; one query."""
-    alone = item if item and item.is_approved else None
-    rows = MinutesApproval.objects.filter(meeting=meeting, agenda_item=alone, approved_at__isnull=False)
-    return list(rows.select_related("approver").order_by("order")) if meeting else []
+    alone = item.pk if item and item.is_approved else None
+    given = _GIVEN.under(meeting, "meeting") if meeting else []
+    return [row for row in given if row.agenda_item_id == alone]
 
 
 def lines_of(approvals: Iterable[MinutesApproval]) -> tuple[str, ...]:
@@ -371,7 +391,7 @@ def lines_of(approvals: Iterable[MinutesApproval]) -> tuple[str, ...]:
 
 def annex_rows(decision: Decision) -> list[Annex]:
     """Return which annexes a decision has, by number; one query, which does not read what they hold."""
-    return list(decision.annexes.order_by("number"))
+    return _ANNEXES.under(decision, "decision")
 
 
 def annex_blocks(rows: Sequence[Annex]) -> tuple[AnnexBlock, ...]:

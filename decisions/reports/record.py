@@ -16,10 +16,18 @@ from decisions.queries.documents import RECORD_TEMPLATE, record_filename, record
 from decisions.queries.publication import latest_record
 from decisions.reports.sealed import SealedReport
 from foundation.errors import RightRefusedError, RuleError
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 from reports.kinds import Occasion
 from reports.parameters import ParameterForm, Params
 from reports.pdf.document import Document
 from reports.registry import register
+
+_WITH_RELATED = PreparedObjects(
+    lambda key: Decision.objects.filter(pk=key).select_related(
+        "matter", "body", "agenda_item__meeting__chair", "agenda_item__meeting__body"
+    ),
+    STAND_IN_ID,
+)
 
 
 class DecisionForm(ParameterForm):
@@ -30,9 +38,13 @@ class DecisionForm(ParameterForm):
     def narrow(self, user: User | None) -> None:
         """Offer what has been decided and the person may see, the latest first."""
         decisions = Decision.objects.all() if user is None else Decision.objects.visible_to(user)
-        related = ("matter", "body", "agenda_item__meeting__chair", "agenda_item__meeting__body")
-        rows = decisions.decided().select_related(*related).newest_first()
+        rows = decisions.decided().select_related("matter").only("date", "matter__title").newest_first()
         self.fields["decision"].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_decision(self) -> Decision:
+        """Return the decision with what its record reads beside it, which its name in a list needs nothing of."""
+        (decision,) = _WITH_RELATED.all(self.cleaned_data["decision"].pk)
+        return decision
 
 
 @register

@@ -20,12 +20,12 @@ from reports.registry import get_kind
 from reports.services.keeping import RUN
 
 
-@transaction.atomic
 def order_report(*, kind: str, parameters: Mapping[str, Any], by: Any, today: dt.date) -> ReportOrder:
     """Order a report for `by` and wake a worker; the same order twice gives the same row and file.
 
     Same means: same person, kind, parameters, language and data (the kind's fingerprint). Two orders
-    at once are parted by a database constraint, not by luck.
+    at once are parted by a database constraint, not by luck. What the report holds is read for its fingerprint before
+    the transaction begins, so that no lock is held meanwhile.
     Raises UnknownReportError, ParametersError, RightRefusedError.
     """
     report = get_kind(kind)

@@ -73,7 +73,8 @@ def run_report(*, order_id: int) -> None:
 
 @transaction.atomic
 def _take(order_id: int) -> ReportOrder | None:
-    order = ReportOrder.objects.select_for_update().filter(pk=order_id).first()
+    rows = ReportOrder.objects.select_for_update(of=("self",)).select_related("owner")
+    order = rows.filter(pk=order_id).first()
     if order is None or order.state != ReportState.ORDERED:
         return None
     start = {"attempt": order.attempt + 1, "heartbeat_at": timezone.now(), "done": 0, "total": 0, "progress": ""}
@@ -143,6 +144,7 @@ def _step_to_ready(order: ReportOrder, made: Made, stored: str) -> None:
     now = timezone.now()
     locked = holder(order)
     fields: dict[str, Any] = {
+        "fingerprint": made.fingerprint,
         "file": stored,
         "file_name": made.name,
         "file_format": made.file_format,
@@ -154,9 +156,12 @@ def _step_to_ready(order: ReportOrder, made: Made, stored: str) -> None:
         "total": max(locked.total, 1),
         "progress": "",
     }
+    if made.fingerprint == locked.fingerprint:  # what was ordered is what was made
+        take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields)
+        return
     try:
         with transaction.atomic():
-            take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields | {"fingerprint": made.fingerprint})
+            take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields)
     except IntegrityError:
         # The data changed on the way and the person has ordered again since: that order is the one to reuse.
         take_step(WORKFLOW, locked, to=ReportState.READY, by=None, extra=fields | {"fingerprint": ""})

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Now, TruncDate, Upper
 
-from foundation.prepared import STAND_IN_DAY, STAND_IN_ID, Prepared
+from foundation.prepared import STAND_IN_DAY, STAND_IN_ID, Prepared, PreparedObjects
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,46 @@ def test_postgresql_keeps_one_plan_for_every_value() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%LIMIT 1217'")
         assert cursor.fetchone() == (1,)
+
+
+def _permissions() -> PreparedObjects[Permission]:
+    return PreparedObjects(
+        lambda kind: (
+            Permission.objects.filter(content_type=kind)
+            .select_related("content_type")
+            .annotate(loud=Upper("codename"))
+            .only("codename", "content_type__model")
+            .order_by("codename")
+        ),
+        STAND_IN_ID,
+    )
+
+
+def test_objects_are_those_of_the_queryset_with_what_it_selects_along(django_assert_num_queries) -> None:
+    groups, kinds = (ContentType.objects.get_for_model(model) for model in (Group, ContentType))
+    prepared = _permissions()
+
+    with django_assert_num_queries(2):
+        found = prepared.all(groups.pk)
+        assert prepared.all(kinds.pk)[0].codename == "add_contenttype"
+        assert [(row.codename, row.loud, row.content_type.model, row._state.db) for row in found] == [
+            (f"{verb}_group", f"{verb.upper()}_GROUP", "group", "default")
+            for verb in ("add", "change", "delete", "view")
+        ]
+    assert found == list(prepared.build(groups.pk))
+
+
+def test_objects_leave_out_what_the_queryset_leaves_out(django_assert_num_queries) -> None:
+    permission = _permissions().all(ContentType.objects.get_for_model(Group).pk)[0]
+
+    assert permission.get_deferred_fields() == {"name"}
+    with django_assert_num_queries(1):
+        assert permission.name == "Can add group"
+
+
+def test_objects_under_a_parent_know_it(django_assert_num_queries) -> None:
+    parent = ContentType.objects.get_for_model(Group)
+    prepared = PreparedObjects(lambda kind: Permission.objects.filter(content_type=kind), STAND_IN_ID)
+
+    with django_assert_num_queries(1):
+        assert all(row.content_type is parent for row in prepared.under(parent, "content_type"))
