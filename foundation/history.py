@@ -53,7 +53,7 @@ class Change(NamedTuple):
     subject: str = ""
 
 
-class _KeptManager(HistoryManager):  # type: ignore[misc]  # the library carries no types
+class _KeptManager(HistoryManager):
     @classmethod
     @cache
     def from_queryset(cls, queryset: type[models.QuerySet[Any]]) -> type[HistoryManager]:
