@@ -4,15 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from collaboration.queries.rights import Visitor
-from decisions.models import Meeting, StandingItem, Vote
+from decisions.enums import MatterState
+from decisions.models import Matter, Meeting, StandingItem, Vote
 from decisions.queries.closed import closed_to
 from decisions.queries.papers import paper_count
 from decisions.queries.tally import vote_words
 
 FOUR_WEEKS = 28  # days
+SHOWN_WAITING = 8
 
 
 class ShownVote(NamedTuple):
@@ -20,6 +23,13 @@ class ShownVote(NamedTuple):
 
     row: Vote
     words: str
+
+
+class WaitingMatters(NamedTuple):
+    """Matters that wait for an agenda: the first of them, and whether there are more."""
+
+    shown: list[Matter]
+    more: bool
 
 
 def agenda_of(meeting: Meeting, user: Visitor) -> list[Any]:
@@ -41,6 +51,18 @@ def agenda_of(meeting: Meeting, user: Visitor) -> list[Any]:
         row.shown_votes = [ShownVote(vote, vote_words(vote)) for vote in votes]
         row.shown_statements = sorted(row.statements.all(), key=lambda statement: statement.order) if seen else []
     return rows
+
+
+def free_matters(meeting: Meeting, user: Visitor) -> QuerySet[Matter]:
+    """Return the body's matters that are on no agenda and that the person may see, those that wait first."""
+    own = Matter.objects.visible_to(user).filter(body=meeting.body)
+    return own.filter(state__in=(MatterState.PREPARING, MatterState.DECIDED)).order_by("-state", "title", "pk")
+
+
+def waiting_matters(meeting: Meeting, user: Visitor) -> WaitingMatters | None:
+    """Return the matters of `free_matters` that nothing has been decided in, None if there is none; one query."""
+    found = list(free_matters(meeting, user).filter(state=MatterState.PREPARING)[: SHOWN_WAITING + 1])
+    return WaitingMatters(found[:SHOWN_WAITING], more=len(found) > SHOWN_WAITING) if found else None
 
 
 def presenter_of(item: Any) -> str:

@@ -44,10 +44,18 @@ def put_matter_on_agenda(*, meeting: Meeting, matter: Matter, by: User) -> Agend
 
     Raises RuleError if the matter belongs to another body, StateRefusedError if it is on another agenda or closed.
     """
+    return _put(_lock_agenda(meeting, by), matter, by)
+
+
+def _lock_agenda(meeting: Meeting, by: User) -> Meeting:
     meeting = lock_meeting(meeting)
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     require_right(by, Right.CALL_MEETING, meeting.body)
     require_minutes_open(meeting)
+    return meeting
+
+
+def _put(meeting: Meeting, matter: Matter, by: User) -> AgendaItem:
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     if matter.body_id != meeting.body_id:
         raise RuleError(
             _("“%(matter)s” is a matter of %(body)s and cannot be decided here.")
@@ -199,9 +207,10 @@ def order_agenda(*, meeting: Meeting, items: Sequence[int], by: User) -> list[Ag
     Raises RuleError unless they are the meeting's own items, each once, and StateRefusedError if one that has its §
     would move.
     """
-    meeting = lock_meeting(meeting)
-    require_right(by, Right.CALL_MEETING, meeting.body)
-    require_minutes_open(meeting)
+    return _order(_lock_agenda(meeting, by), items, by)
+
+
+def _order(meeting: Meeting, items: Sequence[int], by: User) -> list[AgendaItem]:
     own = {item.pk: item for item in meeting.agenda_items.select_related("matter")}
     if sorted(own) != sorted(items):
         raise RuleError(_("The agenda has changed since you opened it. Reload the page and try again."))
@@ -212,6 +221,17 @@ def order_agenda(*, meeting: Meeting, items: Sequence[int], by: User) -> list[Ag
         own[pk].order = place
         save_as(own[pk], by=by)
     return [own[pk] for pk in items]
+
+
+@transaction.atomic
+def put_matter_in_place(*, meeting: Meeting, matter: Matter, items: Sequence[int | None], by: User) -> list[AgendaItem]:
+    """Put a matter on the agenda in the place where `items`, the ids of the others in their order, hold None.
+
+    Raises as `put_matter_on_agenda` and `order_agenda`; nothing is changed then.
+    """
+    meeting = _lock_agenda(meeting, by)
+    new = _put(meeting, matter, by)
+    return _order(meeting, [new.pk if pk is None else pk for pk in items], by)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,16 +11,16 @@ from django.utils.translation import gettext_lazy
 from collaboration.models import Person
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight, user_of
-from decisions.enums import MatterState
 from decisions.forms.meetings import AgendaForm, ItemForm, ReasonForm, StandingForm
-from decisions.models import AgendaItem, Matter, Meeting
-from decisions.queries.agenda import standing_items_of
+from decisions.models import AgendaItem, Meeting
+from decisions.queries.agenda import free_matters, standing_items_of
 from decisions.services.agenda import (
     draw_paragraph_number,
     draw_paragraph_numbers,
     note_matter,
     order_agenda,
     plan_item,
+    put_matter_in_place,
     put_matter_on_agenda,
     refer_back,
     set_standing_items,
@@ -50,9 +51,7 @@ class AgendaAdd(FormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the body's matters that are on no agenda."""
-        own = Matter.objects.visible_to(self.request.user).filter(body=self.meeting.body)
-        free = own.filter(state__in=(MatterState.PREPARING, MatterState.DECIDED)).order_by("-state", "title", "pk")
-        return {**super().get_form_kwargs(), "matters": free}
+        return {**super().get_form_kwargs(), "matters": free_matters(self.meeting, self.request.user)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the meeting."""
@@ -171,15 +170,22 @@ class StandingItems(FormPage):
 
 
 class AgendaOrder(MeetingAction):
-    """The matters come in the order that they were dragged into."""
+    """The matters come in the order that they were dragged into, one that waited among them."""
 
     access = MAY_CALL
     done = gettext_lazy("The agenda has its new order.")
 
     def perform(self) -> Meeting:
-        """Put them in the order of the ids sent, parted by commas."""
-        keys = [int(key) for key in self.request.POST.get("items", "").split(",") if key.isdecimal()]
-        order_agenda(meeting=self.meeting, items=keys, by=user_of(self.request))
+        """Put them in the order of the keys sent, parted by commas: an item's id, or «m» and that of a matter."""
+        meeting, by = self.meeting, user_of(self.request)
+        keys = [key for key in self.request.POST.get("items", "").split(",") if key.removeprefix("m").isdecimal()]
+        new = next((key for key in keys if key.startswith("m")), None)
+        if new is None:
+            order_agenda(meeting=meeting, items=[int(key) for key in keys], by=by)
+        else:
+            matter = get_object_or_404(free_matters(meeting, by), pk=new.removeprefix("m"))
+            places = [None if key == new else int(key.removeprefix("m")) for key in keys]
+            put_matter_in_place(meeting=meeting, matter=matter, items=places, by=by)
         return self.meeting
 
 

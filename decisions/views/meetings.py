@@ -21,7 +21,7 @@ from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
 from decisions.models import Meeting
 from decisions.models.levels import CONFLICTS
-from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of
+from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of, waiting_matters
 from decisions.queries.chairs import chair_words, secretary_name
 from decisions.queries.minutes import approvals_of, place_words, time_words
 from decisions.queries.minutes_days import minutes_days
@@ -125,6 +125,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             meeting=meeting,
             items=items,
             standing=standing,
+            waiting=waiting_matters(meeting, user) if meeting.is_ahead and rights[Right.CALL_MEETING] else None,
             lacking=lacking_words(items) if meeting.is_ahead and rights[Right.CALL_MEETING] else "",
             duration=minutes_words(row.minutes for row in (*standing, *items)),
             people=attendance_table(people) if people else None,

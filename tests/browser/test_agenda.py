@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.decisions.factories import MatterFactory
 from tests.decisions.story import another_matter, ready, steering_group
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,6 +25,20 @@ def test_matter_is_dragged_before_another(visit: Callable[..., Visit]) -> None:
     expect(rows.nth(0)).to_contain_text("Mötesdagar 2020")
     second.refresh_from_db()
     assert second.order == 1
+    assert window.complaints == []
+
+
+def test_matter_that_waits_is_dragged_onto_the_agenda(visit: Callable[..., Visit]) -> None:
+    story = ready(steering_group())
+    waiting = MatterFactory(body=story.body, title="Samordnare för praktik")
+    window = visit(user=story.chair)
+    page = window.open(story.meeting.get_absolute_url())
+    rows = page.locator("[data-sort] > li")
+    expect(rows).to_have_count(1)
+    page.locator("[data-sort-from] > li").drag_to(rows.nth(0), target_position={"x": 20, "y": 4})
+    expect(page.get_by_text("Dagordningen har fått sin nya ordning.")).to_be_visible()
+    expect(rows.nth(0)).to_contain_text("Samordnare för praktik")
+    assert waiting.agenda_items.get().order == 1
     assert window.complaints == []
 
 

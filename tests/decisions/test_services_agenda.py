@@ -9,11 +9,12 @@ from decisions.enums import (
     Level,
     MatterState,
 )
-from decisions.models import AgendaItem
+from decisions.models import AgendaItem, Matter
 from decisions.services.agenda import (
     draw_paragraph_numbers,
     note_matter,
     order_agenda,
+    put_matter_in_place,
     put_matter_on_agenda,
     table_matter,
     take_matter_off_agenda,
@@ -126,6 +127,30 @@ def test_agenda_is_put_in_another_order(on_agenda):
         (wanted[1], 2),
         (wanted[2], 3),
     ]
+
+
+def test_matter_that_waits_comes_onto_the_agenda_in_its_place(on_agenda):
+    items, waiting = agenda(on_agenda), MatterFactory(body=on_agenda.body)
+    places = [items[0].pk, None, items[1].pk, items[2].pk]
+    arranged = put_matter_in_place(meeting=on_agenda.meeting, matter=waiting, items=places, by=on_agenda.root)
+    assert [(item.order, item.matter) for item in arranged] == [
+        (1, items[0].matter),
+        (2, waiting),
+        (3, items[1].matter),
+        (4, items[2].matter),
+    ]
+    assert Matter.objects.get(pk=waiting.pk).state == MatterState.ON_AGENDA
+
+
+def test_matter_that_is_refused_its_place_stays_off_the_agenda(on_agenda):
+    items, waiting = agenda(on_agenda), MatterFactory(body=on_agenda.body)
+    foreign = MatterFactory(body=BodyFactory(name="Ledningsrådet"), title="Annat")
+    facts = {"meeting": on_agenda.meeting, "by": on_agenda.root}
+    stale = no(RuleError, put_matter_in_place, matter=waiting, items=[None, items[0].pk], **facts)
+    assert stale.startswith("Dagordningen har ändrats sedan du öppnade den.")
+    others = no(RuleError, put_matter_in_place, matter=foreign, items=[*(item.pk for item in items), None], **facts)
+    assert others == "”Annat” hör till Ledningsrådet och kan inte avgöras här."
+    assert on_agenda.meeting.agenda_items.count() == len(items)
 
 
 def test_order_with_other_items_than_the_agendas_is_refused(on_agenda):

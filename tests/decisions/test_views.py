@@ -410,6 +410,38 @@ def test_items_move_up_and_off(secretary, on_agenda):
     assert list(on_agenda.meeting.agenda_items.values_list("matter", "order")) == [(on_agenda.matter.pk, 1)]
 
 
+def test_matters_that_wait_are_put_on_the_agenda_from_the_meetings_page(secretary, client_for, on_agenda):
+    first = on_agenda.meeting.agenda_items.get()
+    waiting = [MatterFactory(body=on_agenda.body, title=f"Ärende {number}") for number in range(1, 10)]
+    elsewhere = MatterFactory(body=BodyFactory(), title="Någon annans ärende")
+    page = secretary.get(on_agenda.meeting.get_absolute_url())
+    words = texts(page)
+    assert (page.context["waiting"].shown, page.context["waiting"].more) == (waiting[:8], True)
+    assert "Ärenden som väntar Ärende 1 Sätt upp på dagordningen: Ärende 1 Ärende 2" in words
+    assert words.count("Välj bland alla ärenden") == 1
+    address = reverse("agenda_order", args=[on_agenda.meeting.pk])
+    assert secretary.post(address, {"items": f"m{elsewhere.pk},{first.pk}"}).status_code == 404
+    done = texts(secretary.post(address, {"items": f"m{waiting[3].pk},{first.pk},,x"}, follow=True))
+    assert "Dagordningen har fått sin nya ordning." in done
+    rows = on_agenda.meeting.agenda_items.order_by("order").values_list("matter", flat=True)
+    assert list(rows) == [waiting[3].pk, on_agenda.matter.pk]
+    member = client_for(on_agenda.users["Strömvall"])
+    assert member.get(on_agenda.meeting.get_absolute_url()).context["waiting"] is None
+
+
+def test_meeting_without_items_shows_where_a_matter_is_dragged_to(secretary, story):
+    meeting = MeetingFactory(body=story.body)
+    Matter.objects.all().delete()
+    empty = secretary.get(meeting.get_absolute_url())
+    assert (empty.context["waiting"], "agenda-order" in empty.content.decode()) == (None, False)
+    waiting = MatterFactory(body=story.body)
+    page = secretary.get(meeting.get_absolute_url())
+    assert 'data-sort="agenda-order"' in page.content.decode()
+    assert "Inget ärende står på dagordningen ännu." in texts(page)
+    secretary.post(reverse("agenda_order", args=[meeting.pk]), {"items": f"m{waiting.pk},"})
+    assert meeting.agenda_items.get().matter == waiting
+
+
 def test_refused_button_says_why(secretary, held):
     Decision.objects.filter(pk=held.decision.pk).update(no_participants=False)
     item = held.meeting.agenda_items.get()
