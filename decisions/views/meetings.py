@@ -14,14 +14,21 @@ from django.views.generic import TemplateView
 from collaboration.models import Body, Person
 from collaboration.models.rights import ids_along
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right, has_right_somewhere, in_scopes_with, require_right
+from collaboration.queries.rights import Visitor, has_right, has_right_somewhere, in_scopes_with, require_right
 from collaboration.views.access import HasRight, user_of
 from decisions.enums import StandingKind
 from decisions.filters import MeetingFilter
 from decisions.forms.meetings import MeetingForm, NewMeetingForm, ReasonForm
 from decisions.models import Meeting
 from decisions.models.levels import CONFLICTS
-from decisions.queries.agenda import agenda_of, date_like, minutes_words, standing_items_of, waiting_matters
+from decisions.queries.agenda import (
+    WaitingMatters,
+    agenda_of,
+    date_like,
+    minutes_words,
+    standing_items_of,
+    waiting_matters,
+)
 from decisions.queries.chairs import chair_words, secretary_name
 from decisions.queries.minutes import approvals_of, place_words, time_words
 from decisions.queries.minutes_days import minutes_days
@@ -125,7 +132,7 @@ class MeetingDetail(AccessMixin, TemplateView):
             meeting=meeting,
             items=items,
             standing=standing,
-            waiting=waiting_matters(meeting, user) if meeting.is_ahead and rights[Right.CALL_MEETING] else None,
+            waiting=_waiting(meeting, user) if rights[Right.CALL_MEETING] else None,
             lacking=lacking_words(items) if meeting.is_ahead and rights[Right.CALL_MEETING] else "",
             duration=minutes_words(row.minutes for row in (*standing, *items)),
             people=attendance_table(people) if people else None,
@@ -155,6 +162,11 @@ class MeetingDetail(AccessMixin, TemplateView):
 
 
 MEETING_RIGHTS = (Right.CALL_MEETING, Right.RECORD_ATTENDANCE, Right.KEEP_MINUTES)
+
+
+def _waiting(meeting: Meeting, user: Visitor) -> WaitingMatters | None:
+    """Return the matters that wait while an agenda is being built; once it has been sent, each addition is meant."""
+    return waiting_matters(meeting, user) if meeting.is_ahead and not meeting.is_called else None
 
 
 def _attended(row: Any) -> str:

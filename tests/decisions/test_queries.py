@@ -119,6 +119,13 @@ def test_next_step_follows_the_meeting(on_agenda):
         assert step_of(on_agenda, on_agenda.root)[0] == step
 
 
+def test_called_meeting_waits_for_its_day(called, monkeypatch):
+    monkeypatch.setattr("decisions.queries.steps.today", lambda: DAY - dt.timedelta(days=1))
+    assert step_of(called, called.root) == (Step.WAIT, False)
+    monkeypatch.setattr("decisions.queries.steps.today", lambda: DAY)
+    assert step_of(called, called.root) == (Step.HOLD, True)
+
+
 def test_next_step_after_the_meeting(held):
     assert step_of(held, held.root) == (Step.DECIDE, True)
     table_matter(item=held.meeting.agenda_items.get(), by=held.root)

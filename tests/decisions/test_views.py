@@ -427,6 +427,8 @@ def test_matters_that_wait_are_put_on_the_agenda_from_the_meetings_page(secretar
     assert list(rows) == [waiting[3].pk, on_agenda.matter.pk]
     member = client_for(on_agenda.users["Strömvall"])
     assert member.get(on_agenda.meeting.get_absolute_url()).context["waiting"] is None
+    Meeting.objects.filter(pk=on_agenda.meeting.pk).update(state=MeetingState.CALLED)
+    assert secretary.get(on_agenda.meeting.get_absolute_url()).context["waiting"] is None
 
 
 def test_meeting_without_items_shows_where_a_matter_is_dragged_to(secretary, story):
