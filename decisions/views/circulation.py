@@ -169,12 +169,10 @@ class CirculationClose(ActionView):
         return matter_at(self.request, self.kwargs["pk"])
 
 
-class DecisionApprove(ConfirmedPage):
-    """The approver of a decision made without a meeting approves it, with password or passkey asked for again."""
+class OwnDecision(FormPage):
+    """What whoever is asked to approve a decision made without a meeting answers on; others get the reason, no form."""
 
     access = HasRight(Right.APPROVE_MINUTES, scope_from=body_of_decision)
-    template_name = "decisions/decision_approve.html"
-    done = gettext_lazy("You have approved the decision. Its record is being sealed.")
 
     @cached_property
     def decision(self) -> Decision:
@@ -189,6 +187,13 @@ class DecisionApprove(ConfirmedPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the decision."""
         return super().get_context_data(decision=self.decision, **kwargs)
+
+
+class DecisionApprove(OwnDecision, ConfirmedPage):
+    """The approver approves the decision, with password or passkey asked for again."""
+
+    template_name = "decisions/decision_approve.html"
+    done = gettext_lazy("You have approved the decision. Its record is being sealed.")
 
     def perform(self, form: Any) -> Decision:  # noqa: ARG002 - the form only asks who it is
         """Approve it and go back to it."""

@@ -1,42 +1,24 @@
 """The approver of a decision made without a meeting declines, and the secretary asks for the approval anew."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight, user_of
 from decisions.forms.meetings import DecisionDeclineForm
 from decisions.models import Decision
-from decisions.services.approval import require_own_decision
 from decisions.services.declining import ask_approval_again, decline_decision
+from decisions.views.circulation import OwnDecision
 from decisions.views.found import body_of_decision, decision_at
-from foundation.views.forms import ActionView, FormPage
+from foundation.views.forms import ActionView
 
 
-class DecisionDecline(FormPage):
-    """The approver declines, and says what has to be changed; whoever is not asked gets the reason and no form."""
+class DecisionDecline(OwnDecision):
+    """The approver declines, and says what has to be changed."""
 
-    access = HasRight(Right.APPROVE_MINUTES, scope_from=body_of_decision)
     template_name = "decisions/decision_decline.html"
     form_class = DecisionDeclineForm
     done = gettext_lazy("You have declined to approve. Whoever keeps the minutes is told and sees why.")
-
-    @cached_property
-    def decision(self) -> Decision:
-        """The address's decision."""
-        return decision_at(self.request, self.kwargs["pk"])
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form to the one who is asked."""
-        require_own_decision(decision=self.decision, by=user_of(request))
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the decision."""
-        return super().get_context_data(decision=self.decision, **kwargs)
 
     def perform(self, form: DecisionDeclineForm) -> Decision:
         """Decline and go back to the decision."""
