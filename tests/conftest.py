@@ -43,6 +43,13 @@ _NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count no lines in a browser: the pages have tests of their own, and counting doubles what a walk costs."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 def pytest_collection_finish() -> None:
     """Leave what was read and collected alone: it lives until the end, and looking for garbage in it takes a tenth."""
     gc.collect()

@@ -2,15 +2,22 @@
 
 import importlib.util
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from collaboration.models import User
+from decisions import tasks
 from tests.collaboration.factories import UserFactory
 
 DESK, PHONE, NARROW = 1280, 360, 320
@@ -101,3 +108,25 @@ def visit(browser: Browser, live_server: Any, client_for: Callable[[Any], Client
     yield start
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_demo() -> Iterator[sqlite3.Connection]:
+    """Return a place for the loaded demo, so that a process of the tests loads it once, not once a test."""
+    with sqlite3.connect(":memory:") as kept:
+        yield kept
+    kept.close()
+
+
+@pytest.fixture
+def demo(transactional_db: None, kept_demo: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
+    """Return the users of the demo; a worker of its own would seal its records, for the browser's loop runs here."""
+    monkeypatch.setattr(tasks, "seal_meeting", SimpleNamespace(apply_async=lambda **_kwargs: None))
+    connection.ensure_connection()
+    if kept_demo.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+        call_command("load_demo", verbosity=0)
+        connection.connection.backup(kept_demo)
+    else:
+        kept_demo.backup(connection.connection)
+        ContentType.objects.clear_cache()
+    return {user.email.split("@")[0]: user for user in User.objects.all()}

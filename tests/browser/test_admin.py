@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib import admin
-from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import expect
 
@@ -20,11 +19,6 @@ MAIN = (
     "collaboration_person_import",
 )
 STEPS = ("changelist", "add", "change", "history", "delete", "import")
-
-
-@pytest.fixture
-def _demo() -> None:
-    call_command("load_demo", verbosity=0)
 
 
 def addresses() -> Iterator[str]:
@@ -44,7 +38,7 @@ def addresses() -> Iterator[str]:
                 continue  # a register without import
 
 
-@pytest.mark.usefixtures("_demo")
+@pytest.mark.usefixtures("demo")
 def test_every_page_keeps_the_policy_and_fits_a_phone(visit: Start) -> None:
     window = visit(user=User.objects.get(email="drift@kav.example"), width=PHONE)
     wrong: dict[str, object] = {}
@@ -57,7 +51,7 @@ def test_every_page_keeps_the_policy_and_fits_a_phone(visit: Start) -> None:
     assert wrong == {}
 
 
-@pytest.mark.usefixtures("_demo")
+@pytest.mark.usefixtures("demo")
 def test_main_pages_are_read_by_everyone_and_rows_become_cards_on_a_phone(visit: Start) -> None:
     user = User.objects.get(email="drift@kav.example")
     faults = {}

@@ -1,17 +1,14 @@
 """The main errands in a browser: pages of the demo without faults, and two errands by keyboard alone."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from collaboration.models import User
-from decisions import tasks
 from decisions.models import Decision, Meeting, ProposalVersion, TermsOfReference
 from decisions.services.minutes import take_back_minutes
 from reports.enums import ReportState
@@ -43,14 +40,6 @@ PAGES = (
     "/sok/?q=styrgrupp",
     "/min-profil/",
 )
-
-
-@pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
-    """Load the demo; a worker of its own would seal its records, for the browser's loop runs in this thread."""
-    monkeypatch.setattr(tasks, "seal_meeting", SimpleNamespace(apply_async=lambda **_kwargs: None))
-    call_command("load_demo", verbosity=0)
-    return {user.email.split("@")[0]: user for user in User.objects.all()}
 
 
 def details() -> list[str]:
