@@ -14,7 +14,7 @@ from collaboration.enums import MembershipRole, OrganisationKind, QuorumRule
 from collaboration.models import Membership
 from collaboration.queries.quorum import Quorum, quorum_of
 from decisions.models import AgendaItem, Attendance, Decider, Disqualification, Meeting
-from foundation.prepared import STAND_IN_ID, PreparedObjects
+from foundation.prepared import STAND_IN_DAY, STAND_IN_ID, Prepared, PreparedObjects
 
 GROUPS = {
     OrganisationKind.UNIVERSITY: ngettext_lazy(
@@ -149,6 +149,15 @@ class QuorumJudge:
         return words % {"present": len(there), "rule": self.rule.words}
 
 
+_SEATED = Prepared(
+    lambda day, body_id: (
+        Membership.objects.on(day).filter(body_id=body_id).voting().order_by().values_list("person_id")
+    ),
+    STAND_IN_DAY,
+    STAND_IN_ID,
+)
+
+
 def attendance_and_judge(meeting: Meeting) -> tuple[Sequence[Attendance], QuorumJudge]:
     """Return the meeting's attendance, and a judge of quorum for it (see `quorum_judge`); one query for both.
 
@@ -178,8 +187,7 @@ def quorum_judge(meeting: Meeting, seats: Iterable[Membership] | None = None) ->
     if meeting.body.quorum_rule_on(meeting.date) == QuorumRule.UNKNOWN:
         return QuorumJudge(None)
     if seats is None:
-        members = Membership.objects.on(meeting.date).filter(body=meeting.body).voting().order_by()
-        seated = frozenset(members.values_list("person_id", flat=True))
+        seated = frozenset(person_id for (person_id,) in _SEATED.rows(meeting.date, meeting.body_id))
     else:
         seated = frozenset(seat.person_id for seat in seats if seat.has_vote)
     return _judge(meeting, seated, len(seated))
