@@ -74,12 +74,21 @@ class TrackedMeasureQuerySet(models.QuerySet[Any]):
         A row of its own in a group is answered for by that body or organisation alone.
         """
         person = getattr(user, "person_id", None) or _NOBODY
-        bodies = Membership.objects.on(day).filter(person=person).order_by().values("body")
-        organisations = RoleGrant.objects.in_force(day).filter(user=user.pk, scope__organisation__isnull=False)
-        places = organisations.values("scope__organisation")
-        parties = MeasureParty.objects.filter(Q(person=person) | Q(body__in=bodies) | Q(organisation__in=places))
-        own = Q(body=None, organisation=None, measure__in=parties.values("measure"))
-        return self.filter(own | Q(body__in=bodies) | Q(organisation__in=places))
+        return self.filter(_answered_for(day, Q(person=person), Q(user=user.pk)))
+
+    def answered_for_by_nobody(self, day: dt.date) -> Self:
+        """Return what no one with an account in use answers for on `day`."""
+        return self.exclude(_answered_for(day, Q(person__user__is_active=True), Q(user__is_active=True)))
+
+
+def _answered_for(day: dt.date, of_person: Q, of_user: Q) -> Q:
+    """Return what those people answer for on `day`; `of_person` tells them by their person, `of_user` by their role."""
+    bodies = Membership.objects.on(day).filter(of_person).order_by().values("body")
+    grants = RoleGrant.objects.in_force(day).filter(of_user, scope__organisation__isnull=False)
+    places = grants.values("scope__organisation")
+    parties = MeasureParty.objects.filter(of_person | Q(body__in=bodies) | Q(organisation__in=places))
+    own = Q(body=None, organisation=None, measure__in=parties.values("measure"))
+    return own | Q(body__in=bodies) | Q(organisation__in=places)
 
 
 class TrackedMeasure(models.Model):
