@@ -23,7 +23,7 @@ from collaboration.models.rights import Visitor
 from collaboration.queries.organisations import parties_on
 from decisions.enums import AdoptionState
 from foundation.collation import SVENSKA
-from foundation.dates import Precision, last_day_of, today
+from foundation.dates import Precision, format_long_date, last_day_of, today
 from foundation.tables import Tag
 
 if TYPE_CHECKING:
@@ -153,6 +153,13 @@ class TrackedMeasure(models.Model):
     def whose(self) -> "Whose":
         """Whose part it is: the ids of the body and of the organisation, None where it is the measure's own."""
         return self.body_id, self.organisation_id
+
+    @property
+    def when(self) -> str:
+        """When it is to be done: in the plan's words for the turn that it names; a later turn by its last day."""
+        if self.due_date is None or self.due_date == due_of(self.measure.item):
+            return self.measure.when
+        return format_long_date(self.due_date)
 
     def is_late(self, day: dt.date) -> bool:
         """Return whether it is open though its last day has passed."""

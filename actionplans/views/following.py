@@ -204,7 +204,9 @@ class MeasureReport(OfTracked, FormPage):
         row = self.tracked
         may = may_report(self.request.user, row, today())
         plan = row.measure.item.area.plan
-        return super().get_context_data(tracked=row, measure=row.measure, plan=plan, may_report=may, **kwargs)
+        latest = row.updates.select_related("by__person").order_by("-at", "-pk").first()
+        words = {"tracked": row, "measure": row.measure, "plan": plan, "may_report": may, "latest": latest}
+        return super().get_context_data(**words, **kwargs)
 
     def perform(self, form: StatusForm) -> TrackedMeasure:
         """Save it and go to the measure."""

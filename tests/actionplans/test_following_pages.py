@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from actionplans.models import TrackedMeasure
+from actionplans.models import Measure, TrackedMeasure
+from actionplans.services.following import report_status
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
-from foundation.dates import today
+from foundation.dates import format_long_date, today
 from tests.actionplans.factories import (
     MeasureFactory,
     MeasurePartyFactory,
@@ -145,6 +147,46 @@ def test_measure_is_reported_by_those_responsible_and_by_no_one_else(director, m
     director.post(url, {"state": "under_way", "text": "Vi är i gång."})
     assert "Vi är i gång." in member.get(tracked.get_absolute_url()).content.decode()
     assert "Uppdatera läget" not in member.get(tracked.get_absolute_url()).content.decode()
+
+
+def test_form_says_how_it_stood_last_whatever_an_old_letter_chose(director):
+    plan_of(1)
+    tracked = TrackedMeasure.objects.get()
+    url = reverse("measure_report", args=[tracked.pk])
+    assert "Läget nu" not in director.get(url).content.decode()
+    user = UserFactory(person=PersonFactory(given_name="Astrid", family_name="Öberg"), superuser=True)
+    report_status(tracked=tracked, state="done", text="Två träffar är hållna.", by=user, today=today())
+
+    text = " ".join(strip_tags(director.get(url, {"lage": "under_way"}).content.decode()).split())
+
+    assert "Läget nu: klart Astrid Öberg, " in text
+    assert "Två träffar är hållna." in text
+
+
+def test_who_may_not_say_how_it_goes_is_led_to_the_measure(member):
+    plan_of(1)
+    tracked = TrackedMeasure.objects.get()
+    text = member.get(reverse("measure_report", args=[tracked.pk])).content.decode()
+    assert f'href="{tracked.get_absolute_url()}">Till åtgärden</a>' in text
+
+
+@pytest.mark.parametrize("shape", ["tavla", "form"])
+def test_later_turn_shows_its_own_last_day(director, shape):
+    measure = MeasureFactory(
+        item__area__plan=PlanFactory(), item__due_date=dt.date(2020, 9, 1), item__due_precision="month"
+    )
+    Measure.objects.update(recurrence="yearly", due_words="slutet av september 2020")
+    adopted(measure.item.area.plan)
+    (row,) = TrackedMeasure.objects.all()
+    form = reverse("measure_report", args=[row.pk])
+    url = form if shape == "form" else reverse("plan_follow_up", args=[measure.item.area.plan_id])
+    assert "slutet av september 2020" in director.get(url).content.decode()
+
+    TrackedMeasure.objects.update(due_date=dt.date(2027, 9, 30))
+
+    text = director.get(url).content.decode()
+    assert format_long_date(dt.date(2027, 9, 30)) in text
+    assert "slutet av september 2020" not in text
 
 
 def test_measures_of_a_plan_one_may_not_see_are_not_there(member):
