@@ -66,7 +66,7 @@ class DaysOfPlans(cycle.YearSource):
 
 def _point(day: PlannedDay) -> cycle.YearEvent:
     return cycle.YearEvent(
-        key=f"punkt-{day.key}",
+        key=f"punkt-{day.key}-{day.date.year}" if day.is_later_turn else f"punkt-{day.key}",
         date=day.date,
         precision=day.precision,
         title=Truncator(day.title).chars(LONGEST_TITLE),

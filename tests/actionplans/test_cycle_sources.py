@@ -7,16 +7,29 @@ import pytest
 from django.apps import apps as django_apps
 from django.conf import settings
 
-from actionplans.models import Plan
+from actionplans.models import Plan, TrackedMeasure
 from collaboration.enums import DecisionRegime, MembershipRole
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from decisions.enums import Level, MeetingState
 from needs.models import Round
 from notices.year import events_of_year, registered
-from tests.actionplans.factories import CycleEventFactory, reference_plan
+from tests.actionplans.factories import (
+    CycleEventFactory,
+    MeasureFactory,
+    MeasurePartyFactory,
+    PlanAreaFactory,
+    PlanFactory,
+    reference_plan,
+)
 from tests.budgets.factories import BudgetFactory
-from tests.collaboration.factories import AgreementFactory, BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import (
+    AgreementFactory,
+    BodyFactory,
+    MembershipFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.decisions.adopting import adopted
 from tests.decisions.factories import MeetingFactory, TermsOfReferenceFactory
 from tests.needs.factories import RoundFactory
@@ -123,6 +136,28 @@ def test_plan_in_force_gives_its_dated_points_and_a_draft_none(outsider, directo
     assert first.event.url == f"{plan.get_absolute_url()}#plan-avsnitt-{plan.areas.get(number='1').pk}"
     Plan._base_manager.filter(pk=plan.pk).update(state="superseded")
     assert found(outsider) == []
+
+
+def test_measure_that_recurs_stands_in_the_year_of_its_later_turn_too(outsider):
+    area = PlanAreaFactory(plan=PlanFactory(title="Handlingsplan"))
+    due = {"item__due_date": dt.date(2020, 9, 30), "recurrence": "yearly"}
+    yearly = MeasureFactory(item__area=area, item__text="Se över rollerna", **due)
+    MeasurePartyFactory(measure=yearly, kind="every_steering_group")
+    for slug in ("styrgruppen", "grannens-styrgrupp"):
+        BodyFactory(steering_group=True, slug=slug)
+    MeasureFactory(item__area=area, item__text="Bara en gång", item__due_date=dt.date(2020, 9, 30))
+    adopted(area.plan)
+    first = [("2020-09-30", "Se över rollerna", "plans"), ("2020-09-30", "Bara en gång", "plans")]
+    assert (found(outsider), found(outsider, 2021)) == (first, [])
+    keys = {item.event.key for item in events_of_year(outsider, 2020)}
+
+    TrackedMeasure.objects.filter(measure=yearly).update(due_date=dt.date(2021, 9, 30))
+
+    assert TrackedMeasure.objects.filter(measure=yearly).count() > 1
+    assert (found(outsider), found(outsider, 2021)) == (first, [("2021-09-30", "Se över rollerna", "plans")])
+    (later,) = events_of_year(outsider, 2021)
+    assert later.event.key not in keys
+    assert later.event.url == f"{area.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
 
 
 def test_call_in_force_gives_its_window_and_its_projects_their_end(outsider):
