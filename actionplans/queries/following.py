@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.dates import MONTHS_3
 
 from actionplans.enums import EXPANDABLE, MeasureState
-from actionplans.models import MeasureParty, Plan, StatusUpdate, TrackedMeasure
+from actionplans.models import MeasureParty, Plan, PlanArea, StatusReport, StatusUpdate, TrackedMeasure
 from actionplans.models.tracking import UNTOUCHED_DAYS
 from actionplans.queries.people import holding_in, office_on, seated_in, users_of
 from collaboration.models import User
@@ -123,6 +123,22 @@ def follow_up(plan: Plan, *, now: dt.datetime, today: dt.date) -> FollowUp:
     rows = with_latest(TrackedMeasure.objects.filter(measure__item__area__plan=plan).with_text())
     ordered = rows.prefetch_related(parties).order_by("measure__item__area__order", "measure__item__order", "order")
     return FollowUp(list(ordered), today, now)
+
+
+class AreaReports(NamedTuple):
+    """A section of a plan, and the report of it with the latest period that the person may see."""
+
+    area: PlanArea
+    latest: StatusReport | None
+
+
+def reports_by_area(plan: Plan, user: Visitor) -> list[AreaReports]:
+    """Return the plan's sections, each with its latest status report, in any version of the plan; two queries."""
+    areas = list(PlanArea.objects.filter(plan=plan).order_by("order", "pk"))
+    rows = StatusReport.objects.visible_to(user).filter(area__key__in=[area.key for area in areas])
+    by_period = rows.select_related("area").defer("text", "standing").order_by("period_to", "pk")
+    latest = {row.area.key: row for row in by_period}
+    return [AreaReports(area, latest.get(area.key)) for area in areas]
 
 
 def responsible_of(row: TrackedMeasure) -> list[str]:

@@ -25,6 +25,7 @@ from actionplans.queries.following import (
     follow_up,
     may_report,
     reported_by,
+    reports_by_area,
     responsible_of,
     tracked_for,
     updates_by_month,
@@ -105,6 +106,7 @@ class PlanFollowUp(OfPlan, AccessMixin, TemplateView):
         return super().get_context_data(
             plan=self.plan,
             found=found,
+            reports=reports_by_area(self.plan, self.request.user),
             movable=reported_by(self.request.user, self.plan, today()) if shape == "tavla" else set(),
             tabs=[(key, label, key == shape) for key, label in SHAPES.items()],
             trend=trend_chart(updates_by_month(self.plan, today()), title=_("Updates by month")),

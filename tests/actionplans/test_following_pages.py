@@ -20,6 +20,7 @@ from tests.actionplans.factories import (
     StatusUpdateFactory,
     TrackedMeasureFactory,
 )
+from tests.actionplans.factories_goals import StatusReportFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.decisions.adopting import adopted
 
@@ -109,6 +110,39 @@ def test_views_say_it_where_nothing_is_dated_or_followed(director):
     assert "Ingen åtgärd följs upp" in director.get(reverse("plan_follow_up", args=[empty.pk])).content.decode()
     assert reverse("plan_follow_up", args=[empty.pk]) not in director.get(empty.get_absolute_url()).content.decode()
     assert reverse("plan_follow_up", args=[plan.pk]) in director.get(plan.get_absolute_url()).content.decode()
+
+
+def test_status_reports_of_each_section_are_found_from_where_the_plan_is_followed(director, member):
+    """Also of an action plan, which has no page of goals that leads to them."""
+    first = PlanAreaFactory(plan=PlanFactory(kind="action"), order=1, heading="Styrgruppens arbete")
+    second = PlanAreaFactory(plan=first.plan, order=2, heading="Forskning som kommer till nytta")
+    MeasureFactory(item__area=first)
+    plan = adopted(first.plan)
+    StatusReportFactory(area=first, period_from=dt.date(2014, 7, 1), period_to=dt.date(2014, 12, 31))
+    StatusReportFactory(area=first)
+    url = reverse("plan_follow_up", args=[plan.pk])
+
+    text = " ".join(strip_tags(director.get(url).content.decode()).split())
+
+    assert "Styrgruppens arbete Senast: 2015-01-01–2015-06-30 utkast" in text
+    assert "Forskning som kommer till nytta Ingen lägesrapport än." in text
+    for area in (first, second):
+        assert reverse("plan_area_reports", args=[plan.pk, area.pk]) in director.get(url).content.decode()
+    assert "Styrgruppens arbete Ingen lägesrapport än." in " ".join(
+        strip_tags(member.get(url).content.decode()).split()
+    ), "a draft is its writers' own"
+
+
+def test_plan_of_sections_without_measures_leads_to_their_status_reports(director):
+    area = PlanAreaFactory(plan=PlanFactory())
+    url = reverse("plan_follow_up", args=[area.plan.pk])
+    assert url not in director.get(area.plan.get_absolute_url()).content.decode()
+    plan = adopted(area.plan)
+    assert url in director.get(plan.get_absolute_url()).content.decode()
+    text = director.get(url).content.decode()
+    assert "Planen har inga åtgärder. Hur det går berättas i lägesrapporter." in text
+    assert "åtgärder klara" not in text
+    assert reverse("plan_area_reports", args=[plan.pk, area.pk]) in text
 
 
 @pytest.mark.parametrize("updates", [1, 30])
