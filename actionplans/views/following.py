@@ -228,7 +228,7 @@ class MeasureMove(OfTracked, ActionView):
         if to not in MeasureState.values:
             raise Http404
         report_status(tracked=self.tracked, state=to, seen=seen, by=self.request.user, today=today())
-        words = {"measure": _shortened(str(self.tracked), 60), "state": MeasureState(to).label}
+        words = {"measure": _shortened(str(self.tracked), 60).rstrip("."), "state": MeasureState(to).label}
         messages.success(self.request, _("%(measure)s: %(state)s.") % words)
         return self.refused_target()
 
