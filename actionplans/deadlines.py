@@ -7,8 +7,8 @@ on the desks of those who answer for measures, those to report on.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ class DaysOfPlans(cycle.YearSource):
 
 def _point(day: PlannedDay) -> cycle.YearEvent:
     return cycle.YearEvent(
-        key=f"punkt-{day.key}",
+        key=f"punkt-{day.key}-{day.date.year}" if day.is_later_turn else f"punkt-{day.key}",
         date=day.date,
         precision=day.precision,
         title=Truncator(day.title).chars(LONGEST_TITLE),
@@ -107,12 +107,17 @@ class ObligationsToMeet(DeskSource):
 
 @register(order=40)
 class MeasuresToReport(DeskSource):
-    """Measures that the person answers for and whose last day is near or has passed."""
+    """Measures whose last day is near or has passed: those the person answers for, and those nobody does to the office.
+
+    The same measures that letters remind of, so that who wants no letters misses none.
+    """
 
     def waiting(self, user: User, today: dt.date) -> Iterable[Waiting]:
         """Return the measures, the most urgent first; one query beside the rights."""
-        near = Q(due_date__lte=today + dt.timedelta(days=SOON_DAYS))
-        rows = tracked_for(user).still_open().filter(near).answered_for_by(user, today)  # type: ignore[attr-defined]
+        near: Any = tracked_for(user).still_open().filter(due_date__lte=today + dt.timedelta(days=SOON_DAYS))  # type: ignore[attr-defined]
+        rows = near.answered_for_by(user, today)
+        if has_right(user, Right.MANAGE_PLAN):
+            rows = rows | near.answered_for_by_nobody(today)
         return [
             Waiting(
                 title=str(row),

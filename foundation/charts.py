@@ -18,7 +18,7 @@ from foundation.errors import Sentence
 from foundation.markup import escaped, joined
 from foundation.numbers import HARD_SPACE, format_number
 
-COLOURS = ("#0b5563", "#c98a1b", "#7a4f79", "#6f9e8f", "#98351f", "#8c9599")
+COLOURS = ("#0b5563", "#c98a1b", "#7a4f79", "#6f9e8f", "#98351f", "#8c9599", "#3d6fb0")
 INK = "#17262b"
 INK_SOFT = "#47575c"
 LINE = "#d9ddd8"

@@ -10,8 +10,8 @@ month holds. In a PDF, `linked=False`, the wheel is one picture with a title.
 import calendar
 import datetime as dt
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -26,7 +26,7 @@ OUTERMOST, INNERMOST = 280, 128
 DOT, APART = 11, 24
 ACCENT_TINT, ACCENT = "#e6efee", "#0b5563"
 ON_DARK = "#fff"
-TEXT_ON = (ON_DARK, INK, ON_DARK, INK, ON_DARK, INK)
+TEXT_ON = (ON_DARK, INK, ON_DARK, INK, ON_DARK, INK, ON_DARK)
 MONTHS = 12
 
 
@@ -133,15 +133,28 @@ def _hand(today: dt.date) -> SafeString:
 
 
 def _dots(dots: Iterable[Dot], rings: int) -> list[SafeString]:
-    """Return the dots, those of one ring moved on where they would lie on each other."""
-    last: defaultdict[int, float] = defaultdict(lambda: -1.0)
+    """Return the dots, those of one ring moved apart where they would lie on each other."""
     drawn = []
-    for dot in sorted(dots, key=lambda dot: (dot.ring, _place(dot), dot.number)):
-        radius = _radius(dot.ring, rings)
-        share = max(_place(dot), last[dot.ring] + APART / (2 * math.pi * radius))
-        last[dot.ring] = share
-        drawn.append(_dot(dot, *_point(share, radius)))
+    for ring, found in groupby(sorted(dots, key=lambda dot: (dot.ring, _place(dot), dot.number)), key=_ring_of):
+        of_ring, radius = list(found), _radius(ring, rings)
+        shares = _apart([_place(dot) for dot in of_ring], APART / (2 * math.pi * radius))
+        drawn += [_dot(dot, *_point(share, radius)) for dot, share in zip(of_ring, shares, strict=True)]
     return drawn
+
+
+def _ring_of(dot: Dot) -> int:
+    return dot.ring
+
+
+def _apart(places: Sequence[float], gap: float) -> list[float]:
+    """Return the places, in order, moved on so that `gap` lies between them, and back where the year would end first.
+
+    What a ring has no room for stands closer: never past the year's end, where it would look like January.
+    """
+    gap = min(gap, 1 / len(places))
+    moved = list(accumulate(places, lambda last, place: max(place, last + gap), initial=-gap / 2))[1:]
+    limits = ((len(moved) - number - 0.5) * gap for number in range(len(moved)))
+    return [min(place, 1 - limit) for place, limit in zip(moved, limits, strict=True)]
 
 
 def _place(dot: Dot) -> float:

@@ -1,15 +1,19 @@
-"""What inventory rounds and the boards of needs put on people's desks."""
+"""What inventory rounds put into the year, and what they and the boards of needs put on people's desks."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from collaboration.models import User
 from foundation.errors import Sentence
+from needs.enums import RoundState
+from needs.models import Round
 from needs.queries.desk import DeskRow, Thing, rows_on_desk
+from notices import year as cycle
 from notices.desk import LIMIT, DeskSource, Waiting, register
 
 
@@ -59,3 +63,23 @@ def _new_on_board(row: DeskRow) -> Waiting:
         about=(_("The group's board") if row.title else _("The secretariat's board"), words),
         is_main=False,
     )
+
+
+@cycle.register(order=70)
+class RoundsOfTheYear(cycle.YearSource):
+    """Inventory rounds that have been opened: their first and their last day. What gathers visits has no such days."""
+
+    group = cycle.YearGroup("needs", gettext_lazy("Needs"))
+
+    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
+        """Return the days rounds open and close; one query."""
+        rows = Round.objects.visible_to(user).exclude(state=RoundState.DRAFT).filter(visits_year=None)
+        for row in rows.filter(Q(opens_on__year=year) | Q(closes_on__year=year)).order_by("pk"):
+            yield from _days_of(row)
+
+
+def _days_of(row: Round) -> Iterator[cycle.YearEvent]:
+    words, url = {"round": row.title}, row.get_absolute_url()
+    closes = _("Last day to hand in needs: %(round)s") % words
+    yield cycle.YearEvent(f"runda-{row.pk}-oppnar", row.opens_on, _("Opens: %(round)s") % words, url)
+    yield cycle.YearEvent(f"runda-{row.pk}-stanger", row.closes_on, closes, url)

@@ -1,8 +1,11 @@
 """What calls and projects put into the year: when a call opens and closes, and when granted projects end."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,22 +15,32 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from foundation.dates import format_time
 from notices import year as cycle
-from projects.models import Call, Grant
+from projects.models import Call
 
 CALLS = cycle.YearGroup("calls", gettext_lazy("Calls and projects"))
 
 
 @cycle.register(order=60)
 class CallsOfTheYear(cycle.YearSource):
-    """Calls in force, the moments between which they are open."""
+    """Calls in force, the moments between which they are open, and the days the projects granted in them end."""
 
     group = CALLS
 
     def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return the days calls open and close; one query."""
-        rows = Call.objects.visible_to(user).current().filter(Q(opens_at__year=year) | Q(closes_at__year=year))
-        for row in rows.order_by("pk"):
-            yield from _window(row)
+        """Return the days calls open and close, and to who may see grants the days projects end; one query."""
+        here = Q(opens_at__year=year) | Q(closes_at__year=year) | Q(grants__end_date__year=year)
+        rows: Any = Call.objects.visible_to(user).current().filter(here)
+        rows = rows.annotate(
+            project=F("grants__pk"),
+            project_title=F("grants__title"),
+            project_owner=F("grants__owner__name"),
+            project_ends=F("grants__end_date"),
+        )
+        may_see = has_right(user, Right.VIEW_GRANT)
+        for _pk, found in groupby(rows.order_by("pk", "grants__order", "grants__pk"), key=attrgetter("pk")):
+            of_call = list(found)
+            yield from _window(of_call[0])
+            yield from (_end_of_project(row) for row in of_call if may_see and row.project_ends)
 
 
 def _window(call: Call) -> Iterator[cycle.YearEvent]:
@@ -43,26 +56,11 @@ def _window(call: Call) -> Iterator[cycle.YearEvent]:
             )
 
 
-@cycle.register(order=61)
-class ProjectsOfTheYear(cycle.YearSource):
-    """Projects granted in calls in force, by the day they end."""
-
-    group = CALLS
-
-    def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return the days projects end, for who may see grants; one query beside the rights."""
-        if not has_right(user, Right.VIEW_GRANT):
-            return []
-        calls = Call.objects.visible_to(user).current().order_by()
-        rows = Grant.objects.filter(call__in=calls.values("pk"), end_date__year=year).select_related("call", "owner")
-        return [
-            cycle.YearEvent(
-                key=f"projekt-{row.pk}",
-                date=row.end_date,
-                title=_("The project ends: %(project)s") % {"project": row.title},
-                about=str(row.owner),
-                url=row.call.get_absolute_url(),
-            )
-            for row in rows.order_by("order", "pk")
-            if row.end_date is not None
-        ]
+def _end_of_project(row: Any) -> cycle.YearEvent:
+    return cycle.YearEvent(
+        key=f"projekt-{row.project}",
+        date=row.project_ends,
+        title=_("The project ends: %(project)s") % {"project": row.project_title},
+        about=row.project_owner,
+        url=row.get_absolute_url(),
+    )

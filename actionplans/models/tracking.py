@@ -23,7 +23,7 @@ from collaboration.models.rights import Visitor
 from collaboration.queries.organisations import parties_on
 from decisions.enums import AdoptionState
 from foundation.collation import SVENSKA
-from foundation.dates import Precision, last_day_of, today
+from foundation.dates import Precision, format_long_date, last_day_of, today
 from foundation.tables import Tag
 
 if TYPE_CHECKING:
@@ -74,12 +74,21 @@ class TrackedMeasureQuerySet(models.QuerySet[Any]):
         A row of its own in a group is answered for by that body or organisation alone.
         """
         person = getattr(user, "person_id", None) or _NOBODY
-        bodies = Membership.objects.on(day).filter(person=person).order_by().values("body")
-        organisations = RoleGrant.objects.in_force(day).filter(user=user.pk, scope__organisation__isnull=False)
-        places = organisations.values("scope__organisation")
-        parties = MeasureParty.objects.filter(Q(person=person) | Q(body__in=bodies) | Q(organisation__in=places))
-        own = Q(body=None, organisation=None, measure__in=parties.values("measure"))
-        return self.filter(own | Q(body__in=bodies) | Q(organisation__in=places))
+        return self.filter(_answered_for(day, Q(person=person), Q(user=user.pk)))
+
+    def answered_for_by_nobody(self, day: dt.date) -> Self:
+        """Return what no one with an account in use answers for on `day`."""
+        return self.exclude(_answered_for(day, Q(person__user__is_active=True), Q(user__is_active=True)))
+
+
+def _answered_for(day: dt.date, of_person: Q, of_user: Q) -> Q:
+    """Return what those people answer for on `day`; `of_person` tells them by their person, `of_user` by their role."""
+    bodies = Membership.objects.on(day).filter(of_person).order_by().values("body")
+    grants = RoleGrant.objects.in_force(day).filter(of_user, scope__organisation__isnull=False)
+    places = grants.values("scope__organisation")
+    parties = MeasureParty.objects.filter(of_person | Q(body__in=bodies) | Q(organisation__in=places))
+    own = Q(body=None, organisation=None, measure__in=parties.values("measure"))
+    return own | Q(body__in=bodies) | Q(organisation__in=places)
 
 
 class TrackedMeasure(models.Model):
@@ -144,6 +153,13 @@ class TrackedMeasure(models.Model):
     def whose(self) -> "Whose":
         """Whose part it is: the ids of the body and of the organisation, None where it is the measure's own."""
         return self.body_id, self.organisation_id
+
+    @property
+    def when(self) -> str:
+        """When it is to be done: in the plan's words for the turn that it names; a later turn by its last day."""
+        if self.due_date is None or self.due_date == due_of(self.measure.item):
+            return self.measure.when
+        return format_long_date(self.due_date)
 
     def is_late(self, day: dt.date) -> bool:
         """Return whether it is open though its last day has passed."""

@@ -193,12 +193,6 @@ class PlanDocument:
         """Return the goals section by section; a plan without goals has none."""
         return ()
 
-    @property
-    def has_measures(self) -> bool:
-        """Whether any point is a measure."""
-        areas = [*self.areas, *(child for area in self.areas for child in area.children)]
-        return any(item.measure_key for area in areas for item in area.items)
-
 
 @dataclass(frozen=True)
 class GoalDocument(PlanDocument):

@@ -4,15 +4,15 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.dates import MONTHS_3
 
 from actionplans.enums import EXPANDABLE, MeasureState
-from actionplans.models import MeasureParty, Plan, StatusUpdate, TrackedMeasure
+from actionplans.models import MeasureParty, Plan, PlanArea, StatusReport, StatusUpdate, TrackedMeasure
 from actionplans.models.tracking import UNTOUCHED_DAYS
-from actionplans.queries.people import holding_in, seated_in, users_of
+from actionplans.queries.people import holding_in, office_on, seated_in, users_of
 from collaboration.models import User
 from collaboration.models.rights import Visitor, has_right
 from collaboration.permissions import Right
@@ -125,6 +125,22 @@ def follow_up(plan: Plan, *, now: dt.datetime, today: dt.date) -> FollowUp:
     return FollowUp(list(ordered), today, now)
 
 
+class AreaReports(NamedTuple):
+    """A section of a plan, and the report of it with the latest period that the person may see."""
+
+    area: PlanArea
+    latest: StatusReport | None
+
+
+def reports_by_area(plan: Plan, user: Visitor) -> list[AreaReports]:
+    """Return the plan's sections, each with its latest status report, in any version of the plan; two queries."""
+    areas = list(PlanArea.objects.filter(plan=plan).order_by("order", "pk"))
+    rows = StatusReport.objects.visible_to(user).filter(area__key__in=[area.key for area in areas])
+    by_period = rows.select_related("area").defer("text", "standing").order_by("period_to", "pk")
+    latest = {row.area.key: row for row in by_period}
+    return [AreaReports(area, latest.get(area.key)) for area in areas]
+
+
 def responsible_of(row: TrackedMeasure) -> list[str]:
     """Return the words for those who answer for a row; its own name, or the parties that are no group."""
     if row.name:
@@ -146,15 +162,27 @@ def updates_by_month(plan: Plan, today: dt.date) -> list[Point]:
     return [Point(str(MONTHS_3[month + 1]), count[year, month]) for year, month in months]
 
 
-def people_to_remind(row: TrackedMeasure, day: dt.date) -> list[User]:
-    """Return who is reminded of a measure: those who answer for it today, else whoever drafted the plan.
+class Reminded(NamedTuple):
+    """Who is reminded of a measure, and whether they answer for it or only stand in for those who cannot be reached."""
 
-    Of a body its chair and convener where it has any, else all who sit in it. `row` has its text and parties read.
+    users: list[User]
+    answer_for_it: bool
+
+
+def people_to_remind(row: TrackedMeasure, day: dt.date) -> Reminded:
+    """Return who is reminded of a measure: those who answer for it today, else who drafted the plan, else all who may.
+
+    A drafter who no longer manages plans could not say how it goes, and leaves it to those who do. Of a body its chair
+    and convener where it has any, else all who sit in it. `row` has its text and parties read.
     """
     users = User.objects.filter(is_active=True).select_related("person").order_by("pk")
     found = list(users.filter(pk__in=_ids_of(row, day)))
+    if found:
+        return Reminded(found, answer_for_it=True)
     drafter = row.measure.item.area.plan.created_by
-    return found or ([drafter] if drafter is not None and drafter.is_active else [])
+    if drafter is not None and drafter.is_active and has_right(drafter, Right.MANAGE_PLAN):
+        return Reminded([drafter], answer_for_it=False)
+    return Reminded(list(users.filter(pk__in=office_on(day))), answer_for_it=False)
 
 
 def _ids_of(row: TrackedMeasure, day: dt.date) -> set[int]:

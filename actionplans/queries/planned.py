@@ -6,14 +6,26 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
-from actionplans.models import ObligationRow, Plan, PlanItem
+from actionplans.enums import Recurrence
+from actionplans.models import ObligationRow, Plan, PlanItem, TrackedMeasure
 from actionplans.queries.obligations import due_dates
 from collaboration.models import User
 from foundation.dates import Precision
 
 
+def _text(of: Any) -> Cast:
+    return Cast(of, TextField())
+
+
+NONE = Value(0, IntegerField())
+DAY = _text(Value(Precision.DAY, CharField()))
+
+
 class PlannedDay(NamedTuple):
-    """A point of a plan, with its plan and section; or, with no plan, a due date of an obligation with its rows."""
+    """A point of a plan, with its plan and section; or, with no plan, a due date of an obligation with its rows.
+
+    A measure that recurs is a point of the year that the plan names, and again of that of its later turn.
+    """
 
     key: int
     title: str
@@ -24,6 +36,7 @@ class PlannedDay(NamedTuple):
     plan: int
     plan_title: str
     area: int
+    is_later_turn: int
 
     @property
     def is_obligation(self) -> bool:
@@ -34,32 +47,31 @@ class PlannedDay(NamedTuple):
 def planned_days(user: User, year: int) -> list[PlannedDay]:
     """Return what `user` may see of `year`; a point only known to the year has no place in it; one query.
 
+    The parts of a measure that recurs are one day where they are due together.
+
     Obligations met by dialogues are not here: they stand in the year with the dialogues themselves.
     """
     plans = Plan.objects.visible_to(user).current().order_by()
     points = PlanItem.objects.filter(area__plan__in=plans.values("pk"), due_date__year=year)
     points = points.exclude(due_precision=Precision.YEAR).order_by()
+    turns = TrackedMeasure.objects.filter(measure__item__area__plan__in=plans.values("pk"), due_date__year=year)
+    turns = turns.exclude(measure__recurrence=Recurrence.NONE).exclude(measure__item__due_date__year=year)
     owed = due_dates(ObligationRow.objects.visible_to(user).filter(due_date__year=year))
-    none = Value(0, IntegerField())
-    found = points.values_list(
-        "pk",
-        _text(F("text")),
-        "due_date",
-        none,
-        none,
-        _text(F("due_precision")),
-        "area__plan",
-        _text(F("area__plan__title")),
-        "area",
-    ).union(owed.values_list(*_as_points()), all=True)
-    return sorted(map(PlannedDay._make, found), key=lambda day: (day.is_obligation, day.date, day.key))
+    found = points.values_list("pk", *_of_item("", _text(F("due_precision")), turn=0)).union(
+        turns.order_by().values_list("measure__item", *_of_item("measure__item__", DAY, turn=1)),
+        owed.values_list(*_as_points()),
+        all=True,
+    )
+    days = {(day.is_obligation, day.key, day.date): day for day in map(PlannedDay._make, found)}
+    return sorted(days.values(), key=lambda day: (day.is_obligation, day.date, day.key))
+
+
+def _of_item(item: str, precision: Any, *, turn: int) -> tuple[Any, ...]:
+    text, title = _text(F(f"{item}text")), _text(F(f"{item}area__plan__title"))
+    plan, area = f"{item}area__plan", f"{item}area"
+    return text, "due_date", NONE, NONE, precision, plan, title, area, Value(turn, IntegerField())
 
 
 def _as_points() -> tuple[Any, ...]:
-    none, nothing = Value(0, IntegerField()), Value("", TextField())
-    title, precision = _text(F("obligation__title")), _text(Value(Precision.DAY, CharField()))
-    return "obligation", title, "due_date", "total", "open", precision, none, nothing, none
-
-
-def _text(of: Any) -> Cast:
-    return Cast(of, TextField())
+    title, nothing = _text(F("obligation__title")), Value("", TextField())
+    return "obligation", title, "due_date", "total", "open", DAY, NONE, nothing, NONE, NONE

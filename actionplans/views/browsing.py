@@ -71,7 +71,7 @@ class PlanDetail(AccessMixin, TemplateView):
             document=document,
             supporting=list(SupportingDocument.objects.visible_to(user).filter(plan=plan).order_by("title", "pk")),
             has_goals=bool(document.goal_groups) or (plan.wants_goals and (may_manage or plan.is_frozen)),
-            is_followed=plan.is_frozen and document.has_measures,
+            is_followed=plan.is_frozen and bool(document.areas),
             may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,
             may_revise=may_manage and plan.is_current and not plan.newer,

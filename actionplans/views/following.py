@@ -25,6 +25,7 @@ from actionplans.queries.following import (
     follow_up,
     may_report,
     reported_by,
+    reports_by_area,
     responsible_of,
     tracked_for,
     updates_by_month,
@@ -105,6 +106,7 @@ class PlanFollowUp(OfPlan, AccessMixin, TemplateView):
         return super().get_context_data(
             plan=self.plan,
             found=found,
+            reports=reports_by_area(self.plan, self.request.user),
             movable=reported_by(self.request.user, self.plan, today()) if shape == "tavla" else set(),
             tabs=[(key, label, key == shape) for key, label in SHAPES.items()],
             trend=trend_chart(updates_by_month(self.plan, today()), title=_("Updates by month")),
@@ -204,7 +206,9 @@ class MeasureReport(OfTracked, FormPage):
         row = self.tracked
         may = may_report(self.request.user, row, today())
         plan = row.measure.item.area.plan
-        return super().get_context_data(tracked=row, measure=row.measure, plan=plan, may_report=may, **kwargs)
+        latest = row.updates.select_related("by__person").order_by("-at", "-pk").first()
+        words = {"tracked": row, "measure": row.measure, "plan": plan, "may_report": may, "latest": latest}
+        return super().get_context_data(**words, **kwargs)
 
     def perform(self, form: StatusForm) -> TrackedMeasure:
         """Save it and go to the measure."""
@@ -224,7 +228,7 @@ class MeasureMove(OfTracked, ActionView):
         if to not in MeasureState.values:
             raise Http404
         report_status(tracked=self.tracked, state=to, seen=seen, by=self.request.user, today=today())
-        words = {"measure": _shortened(str(self.tracked), 60), "state": MeasureState(to).label}
+        words = {"measure": _shortened(str(self.tracked), 60).rstrip("."), "state": MeasureState(to).label}
         messages.success(self.request, _("%(measure)s: %(state)s.") % words)
         return self.refused_target()
 

@@ -58,6 +58,13 @@ def test_card_is_moved_and_the_move_is_an_update(client_for, responsible, rows):
     assert (update.tracked, update.state, update.by) == (rows[0], "under_way", responsible)
 
 
+def test_message_of_a_move_has_no_full_stop_before_its_colon(client_for, director):
+    plan = MeasureFactory(item__text="Varje temagrupp lämnar en kort årsrapport.").item.area.plan
+    adopted(plan)
+    answer = move(client_for(director), TrackedMeasure.objects.get(measure__item__area__plan=plan), "under_way")
+    assert "Varje temagrupp lämnar en kort årsrapport: pågår." in answer.content.decode()
+
+
 def test_board_that_is_old_is_told_so_and_changes_nothing(client_for, director, rows):
     report_status(tracked=rows[0], state="dropped", by=director, today=today())
 

@@ -1,6 +1,7 @@
 """The annual cycle: its fixed points, its pages, and the calendars that follow it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,9 +22,12 @@ from actionplans.services.cycle_template import begin_cycle
 from actionplans.services.feeds import close_feed, open_feed
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
+from foundation.charts import COLOURS
 from foundation.dates import today
 from foundation.errors import RightRefusedError, RuleError
 from foundation.validation import InvalidError
+from foundation.wheel import TEXT_ON
+from notices.year import groups
 from tests.actionplans.factories import CycleEventFactory, CycleFeedFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.decisions.factories import MeetingFactory
@@ -207,6 +211,13 @@ def test_first_and_last_year_lead_no_further(client_for, director):
     assert client.get("/arshjul/?ar=2000").context["years"] == [2000, 2001]
     last = client.get("/arshjul/?ar=2100").context
     assert (last["years"], last["may_copy"]) == ([2099, 2100], False)
+
+
+def test_every_ring_has_a_colour_of_its_own_on_the_page_and_on_paper(settings):
+    assert len(groups()) <= len(COLOURS) == len(set(COLOURS)) == len(TEXT_ON)
+    for sheet, rule in (("cycle.css", ".cycle-number.g-"), ("pdf.css", ".wheel-key .g-")):
+        text = (settings.BASE_DIR / "static" / "css" / sheet).read_text()
+        assert {int(number) for number in re.findall(re.escape(rule) + r"(\d)", text)} == set(range(len(COLOURS)))
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -1,20 +1,38 @@
 """What each app puts into the year, and that nobody finds there what they may not see elsewhere."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.apps import apps as django_apps
+from django.conf import settings
 
-from actionplans.models import Plan
+from actionplans.models import Plan, TrackedMeasure
 from collaboration.enums import DecisionRegime, MembershipRole
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from decisions.enums import Level, MeetingState
-from notices.year import events_of_year
-from tests.actionplans.factories import CycleEventFactory, reference_plan
+from needs.models import Round
+from notices.year import events_of_year, registered
+from tests.actionplans.factories import (
+    CycleEventFactory,
+    MeasureFactory,
+    MeasurePartyFactory,
+    PlanAreaFactory,
+    PlanFactory,
+    reference_plan,
+)
 from tests.budgets.factories import BudgetFactory
-from tests.collaboration.factories import AgreementFactory, BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import (
+    AgreementFactory,
+    BodyFactory,
+    MembershipFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.decisions.adopting import adopted
 from tests.decisions.factories import MeetingFactory, TermsOfReferenceFactory
+from tests.needs.factories import RoundFactory
 from tests.projects.factories import CallFactory, GrantFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +138,28 @@ def test_plan_in_force_gives_its_dated_points_and_a_draft_none(outsider, directo
     assert found(outsider) == []
 
 
+def test_measure_that_recurs_stands_in_the_year_of_its_later_turn_too(outsider):
+    area = PlanAreaFactory(plan=PlanFactory(title="Handlingsplan"))
+    due = {"item__due_date": dt.date(2020, 9, 30), "recurrence": "yearly"}
+    yearly = MeasureFactory(item__area=area, item__text="Se över rollerna", **due)
+    MeasurePartyFactory(measure=yearly, kind="every_steering_group")
+    for slug in ("styrgruppen", "grannens-styrgrupp"):
+        BodyFactory(steering_group=True, slug=slug)
+    MeasureFactory(item__area=area, item__text="Bara en gång", item__due_date=dt.date(2020, 9, 30))
+    adopted(area.plan)
+    first = [("2020-09-30", "Se över rollerna", "plans"), ("2020-09-30", "Bara en gång", "plans")]
+    assert (found(outsider), found(outsider, 2021)) == (first, [])
+    keys = {item.event.key for item in events_of_year(outsider, 2020)}
+
+    TrackedMeasure.objects.filter(measure=yearly).update(due_date=dt.date(2021, 9, 30))
+
+    assert TrackedMeasure.objects.filter(measure=yearly).count() > 1
+    assert (found(outsider), found(outsider, 2021)) == (first, [("2021-09-30", "Se över rollerna", "plans")])
+    (later,) = events_of_year(outsider, 2021)
+    assert later.event.key not in keys
+    assert later.event.url == f"{area.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
+
+
 def test_call_in_force_gives_its_window_and_its_projects_their_end(outsider):
     call = CallFactory(title="Utlysning 2019", opens_at=NOON - dt.timedelta(days=200), closes_at=NOON)
     GrantFactory(call=call, title="Bygglov", end_date=dt.date(2020, 6, 30))
@@ -133,6 +173,26 @@ def test_call_in_force_gives_its_window_and_its_projects_their_end(outsider):
     ]
     assert events_of_year(outsider, 2020)[0].event.about == "kl.\xa012.00"
     assert found(outsider, 2019) == [("2019-09-14", "Öppnar: Utlysning 2019", "calls")]
+
+
+def test_round_gives_its_first_and_last_day_once_it_is_opened(outsider, director):
+    RoundFactory(title="Behovsinventering 2020", opens_on=dt.date(2019, 11, 4), closes_on=dt.date(2020, 1, 31))
+    RoundFactory(draft=True, opens_on=dt.date(2020, 9, 1), closes_on=dt.date(2020, 10, 30))
+    RoundFactory(visits_year=2020, opens_on=dt.date(2020, 1, 1), closes_on=dt.date(2020, 12, 31))
+
+    last = [("2020-01-31", "Sista dag att lämna behov: Behovsinventering 2020", "needs")]
+    assert (found(outsider), found(director)) == (last, last)
+    assert found(outsider, 2019) == [("2019-11-04", "Öppnar: Behovsinventering 2020", "needs")]
+    assert [item.event.url for item in events_of_year(outsider, 2020)] == [Round.objects.first().get_absolute_url()]
+    assert found(UserFactory()) == []
+
+
+def test_every_app_puts_its_own_days_into_the_year():
+    """What spans every app and what no day of its own belongs to stand aside."""
+    without = {"foundation", "reports", "notices", "kav"}
+    apps = {config.name for config in django_apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+
+    assert {type(source).__module__.split(".")[0] for source in registered()} == apps - without
 
 
 def test_call_without_an_opening_gives_its_closing(outsider):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from actionplans.enums import FOLLOW_UP, MeasureState
 from actionplans.models import Measure, StatusUpdate, TrackedMeasure
 from actionplans.queries.following import (
+    Reminded,
     follow_up,
     may_report,
     people_to_remind,
@@ -164,22 +165,47 @@ def test_only_those_responsible_and_those_who_manage_plans_may_report():
         report_status(tracked=row, state="dropped", by=other, today=TODAY)
     part = TrackedMeasureFactory(order=9, measure=row.measure, body=body, name=body.name)
     assert [may_report(user, part, TODAY) for user in (seated, named)] == [True, False]
-    assert set(people_to_remind(row, TODAY)) == {named, seated, at_organisation}
-    assert people_to_remind(part, TODAY) == [seated]
+    assert people_to_remind(row, TODAY) == Reminded([named, seated, at_organisation], answer_for_it=True)
+    assert people_to_remind(part, TODAY) == Reminded([seated], answer_for_it=True)
 
 
-def test_chair_is_reminded_for_the_body_and_the_drafter_where_nobody_is_known(director):
+def test_chair_is_reminded_for_the_body_and_the_secretariat_where_nobody_is_known(director):
+    administrator, gone = UserFactory(), UserFactory(is_active=False)
+    for user in (administrator, gone):
+        give_role(user=user, role=Role.ADMINISTRATOR, by=director)
     body = BodyFactory()
     chair, member = (UserFactory(person=PersonFactory()) for _ in range(2))
     MembershipFactory(body=body, person=chair.person, role=MembershipRole.CHAIR)
     MembershipFactory(body=body, person=member.person)
     (row,) = tracked_in(plan_with({"kind": "body", "body": body}))
-    assert people_to_remind(row, TODAY) == [chair]
+    assert people_to_remind(row, TODAY) == Reminded([chair], answer_for_it=True)
     (row,) = tracked_in(plan_with({"words": "Kansliet"}))
-    assert people_to_remind(row, TODAY) == []
-    draft = MeasureFactory(item__area__plan=PlanFactory(created_by=director))
-    (row,) = tracked_in(adopted(draft.item.area.plan))
-    assert people_to_remind(row, TODAY) == [director]
+    assert people_to_remind(row, TODAY) == Reminded([administrator], answer_for_it=False)
+    for drafter, reminded in ((director, [director]), (member, [administrator]), (gone, [administrator])):
+        draft = MeasureFactory(item__area__plan=PlanFactory(created_by=drafter))
+        (row,) = tracked_in(adopted(draft.item.area.plan))
+        assert people_to_remind(row, TODAY) == Reminded(reminded, answer_for_it=False)
+
+
+def test_nobody_answers_for_what_no_active_user_is_named_for_seated_at_or_has_a_role_at(director):
+    body, organisation, empty = BodyFactory(), OrganisationFactory(), BodyFactory()
+    MembershipFactory(body=body, person=UserFactory(person=PersonFactory()).person)
+    gone = UserFactory(person=PersonFactory(), is_active=False)
+    MembershipFactory(body=empty, person=gone.person)
+    give_role(user=UserFactory(), role=Role.CONTACT_PERSON, scope=organisation, by=director)
+    for party in ({"kind": "body", "body": body}, {"kind": "organisation", "organisation": organisation}):
+        plan_with(party)
+    alone = [
+        *tracked_in(plan_with({"kind": "body", "body": empty})),
+        *tracked_in(plan_with({"kind": "person", "person": gone.person})),
+        *tracked_in(plan_with({"words": "Kansliet"}, {"words": "Kommunerna"})),
+        *tracked_in(plan_with()),
+    ]
+    (of_named,) = tracked_in(plan_with({"kind": "person", "person": UserFactory(person=PersonFactory()).person}))
+    alone.append(TrackedMeasureFactory(order=9, measure=of_named.measure, body=empty, name=empty.name))
+    TrackedMeasureFactory(order=10, measure=of_named.measure, organisation=organisation, name="Åmåls kommun")
+
+    assert list(TrackedMeasure.objects.answered_for_by_nobody(TODAY).order_by("pk")) == alone
 
 
 def test_lists_of_what_is_late_undated_and_untouched(director):

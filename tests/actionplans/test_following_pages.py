@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from actionplans.models import TrackedMeasure
+from actionplans.models import Measure, TrackedMeasure
+from actionplans.services.following import report_status
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
-from foundation.dates import today
+from foundation.dates import format_long_date, today
 from tests.actionplans.factories import (
     MeasureFactory,
     MeasurePartyFactory,
@@ -18,6 +20,7 @@ from tests.actionplans.factories import (
     StatusUpdateFactory,
     TrackedMeasureFactory,
 )
+from tests.actionplans.factories_goals import StatusReportFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.decisions.adopting import adopted
 
@@ -109,6 +112,39 @@ def test_views_say_it_where_nothing_is_dated_or_followed(director):
     assert reverse("plan_follow_up", args=[plan.pk]) in director.get(plan.get_absolute_url()).content.decode()
 
 
+def test_status_reports_of_each_section_are_found_from_where_the_plan_is_followed(director, member):
+    """Also of an action plan, which has no page of goals that leads to them."""
+    first = PlanAreaFactory(plan=PlanFactory(kind="action"), order=1, heading="Styrgruppens arbete")
+    second = PlanAreaFactory(plan=first.plan, order=2, heading="Forskning som kommer till nytta")
+    MeasureFactory(item__area=first)
+    plan = adopted(first.plan)
+    StatusReportFactory(area=first, period_from=dt.date(2014, 7, 1), period_to=dt.date(2014, 12, 31))
+    StatusReportFactory(area=first)
+    url = reverse("plan_follow_up", args=[plan.pk])
+
+    text = " ".join(strip_tags(director.get(url).content.decode()).split())
+
+    assert "Styrgruppens arbete Senast: 2015-01-01–2015-06-30 utkast" in text
+    assert "Forskning som kommer till nytta Ingen lägesrapport än." in text
+    for area in (first, second):
+        assert reverse("plan_area_reports", args=[plan.pk, area.pk]) in director.get(url).content.decode()
+    assert "Styrgruppens arbete Ingen lägesrapport än." in " ".join(
+        strip_tags(member.get(url).content.decode()).split()
+    ), "a draft is its writers' own"
+
+
+def test_plan_of_sections_without_measures_leads_to_their_status_reports(director):
+    area = PlanAreaFactory(plan=PlanFactory())
+    url = reverse("plan_follow_up", args=[area.plan.pk])
+    assert url not in director.get(area.plan.get_absolute_url()).content.decode()
+    plan = adopted(area.plan)
+    assert url in director.get(plan.get_absolute_url()).content.decode()
+    text = director.get(url).content.decode()
+    assert "Planen har inga åtgärder. Hur det går berättas i lägesrapporter." in text
+    assert "åtgärder klara" not in text
+    assert reverse("plan_area_reports", args=[plan.pk, area.pk]) in text
+
+
 @pytest.mark.parametrize("updates", [1, 30])
 def test_page_of_a_measure_costs_the_same_whatever_was_said(director, django_assert_max_num_queries, updates):
     plan = plan_of(1, priority="high", condition="VGR beviljar", branch="if_so", recurrence="yearly")
@@ -145,6 +181,46 @@ def test_measure_is_reported_by_those_responsible_and_by_no_one_else(director, m
     director.post(url, {"state": "under_way", "text": "Vi är i gång."})
     assert "Vi är i gång." in member.get(tracked.get_absolute_url()).content.decode()
     assert "Uppdatera läget" not in member.get(tracked.get_absolute_url()).content.decode()
+
+
+def test_form_says_how_it_stood_last_whatever_an_old_letter_chose(director):
+    plan_of(1)
+    tracked = TrackedMeasure.objects.get()
+    url = reverse("measure_report", args=[tracked.pk])
+    assert "Läget nu" not in director.get(url).content.decode()
+    user = UserFactory(person=PersonFactory(given_name="Astrid", family_name="Öberg"), superuser=True)
+    report_status(tracked=tracked, state="done", text="Två träffar är hållna.", by=user, today=today())
+
+    text = " ".join(strip_tags(director.get(url, {"lage": "under_way"}).content.decode()).split())
+
+    assert "Läget nu: klart Astrid Öberg, " in text
+    assert "Två träffar är hållna." in text
+
+
+def test_who_may_not_say_how_it_goes_is_led_to_the_measure(member):
+    plan_of(1)
+    tracked = TrackedMeasure.objects.get()
+    text = member.get(reverse("measure_report", args=[tracked.pk])).content.decode()
+    assert f'href="{tracked.get_absolute_url()}">Till åtgärden</a>' in text
+
+
+@pytest.mark.parametrize("shape", ["tavla", "form"])
+def test_later_turn_shows_its_own_last_day(director, shape):
+    measure = MeasureFactory(
+        item__area__plan=PlanFactory(), item__due_date=dt.date(2020, 9, 1), item__due_precision="month"
+    )
+    Measure.objects.update(recurrence="yearly", due_words="slutet av september 2020")
+    adopted(measure.item.area.plan)
+    (row,) = TrackedMeasure.objects.all()
+    form = reverse("measure_report", args=[row.pk])
+    url = form if shape == "form" else reverse("plan_follow_up", args=[measure.item.area.plan_id])
+    assert "slutet av september 2020" in director.get(url).content.decode()
+
+    TrackedMeasure.objects.update(due_date=dt.date(2027, 9, 30))
+
+    text = director.get(url).content.decode()
+    assert format_long_date(dt.date(2027, 9, 30)) in text
+    assert "slutet av september 2020" not in text
 
 
 def test_measures_of_a_plan_one_may_not_see_are_not_there(member):

@@ -13,12 +13,19 @@ from actionplans.services import reminders
 from actionplans.services.reminders import link_token, read_token, send_measure_reminders, step_of
 from actionplans.tasks import begin_new_turns
 from actionplans.tasks import send_measure_reminders as send_task
+from collaboration.permissions import Role
+from collaboration.services.roles import give_role
 from foundation.errors import RuleError
 from needs.enums import Told
 from needs.services.triage_deciding import choose_way
 from notices.desk import desk_for
-from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanFactory
-from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanFactory, TrackedMeasureFactory
+from tests.collaboration.factories import (
+    BodyFactory,
+    MembershipFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +46,13 @@ def tracked(responsible):
     MeasurePartyFactory(measure=measure, kind="person", person=responsible.person)
     adopted(measure.item.area.plan)
     return TrackedMeasure.objects.get()
+
+
+def office(email, **fields):
+    """Return one of those who follow plans up for all."""
+    user = UserFactory(email=email, **fields)
+    give_role(user=user, role=Role.SECRETARIAT, scope=None, by=UserFactory(superuser=True))
+    return user
 
 
 def at(day, hour=8):
@@ -76,11 +90,30 @@ def test_each_step_reminds_once(mailoutbox):
     ):
         send_measure_reminders(now=at(day))
     assert [letter.subject for letter in mailoutbox] == [
-        "Åtgärd ska vara klar 2020-03-31: hur går det?",
-        "Åtgärd ska vara klar 2020-03-31: hur går det?",
-        "Åtgärd försenad sedan 2020-03-31: hur går det?",
+        "Klart senast 2020-03-31: Samla kommunernas handledare till en träff",
+        "Klart senast 2020-03-31: Samla kommunernas handledare till en träff",
+        "Försenat sedan 2020-03-31: Samla kommunernas handledare till en träff",
     ]
     assert str(MeasureReminder.objects.first()).startswith("påminnelse om en åtgärd")
+
+
+def test_letters_of_measures_due_the_same_day_tell_them_apart(mailoutbox):
+    text = "Att under våren pröva en ny modell för mål och budget, så att den gäller från och med den 1 januari 2020."
+    office("kansliet@example.org")
+    short = MeasureFactory(item__due_date=DUE)
+    long = MeasureFactory(item__area=short.item.area, item__text=text, item__due_date=DUE)
+    adopted(short.item.area.plan)
+    TrackedMeasureFactory(measure=long, order=8, name="Åmåls kommun", due_date=DUE)
+    TrackedMeasureFactory(measure=long, order=9, name="Orusts kommun", due_date=DUE)
+
+    send_measure_reminders(now=at(dt.date(2020, 3, 24)))
+
+    assert [letter.subject for letter in mailoutbox] == [
+        "Klart senast 2020-03-31: Samla kommunernas handledare till en träff",
+        "Klart senast 2020-03-31: Att under våren pröva en ny modell för mål och budget, så …",
+        "Klart senast 2020-03-31: Att under våren pröva en ny modell för mål och budget, så … (Åmåls kommun)",
+        "Klart senast 2020-03-31: Att under våren pröva en ny modell för mål och budget, så … (Orusts kommun)",
+    ]
 
 
 def test_two_clicks_from_the_letter_to_done(tracked, responsible, client_for, mailoutbox):
@@ -121,6 +154,41 @@ def test_letter_the_server_did_not_take_goes_with_the_next_run(tracked, mailoutb
     assert send_measure_reminders(now=at(dt.date(2020, 3, 24), 9)) == 0, "another worker has it"
     assert send_measure_reminders(now=at(dt.date(2020, 3, 24), 10)) == 1
     assert (len(mailoutbox), tracked.measure.tracked.count()) == (2, 1)
+
+
+def test_what_nobody_in_the_portal_answers_for_comes_to_the_secretariat_which_may_say_how_it_goes(
+    client_for, mailoutbox
+):
+    secretary, left = office("kansliet@example.org"), office("tidigare@example.org", is_active=False)
+    measure = MeasureFactory(item__area__plan=PlanFactory(title="Handlingsplan", created_by=left), item__due_date=DUE)
+    MeasurePartyFactory(measure=measure, words="Länets socialchefer")
+    nobody = MeasureFactory(item__area=measure.item.area, item__text="Något annat", item__due_date=DUE)
+    adopted(measure.item.area.plan)
+
+    send_measure_reminders(now=at(dt.date(2020, 3, 24)))
+
+    assert [letter.to for letter in mailoutbox] == [["kansliet@example.org"]] * 2
+    assert "som du ansvarar för" not in mailoutbox[0].body + mailoutbox[1].body
+    assert (
+        "Ansvarig enligt planen: Länets socialchefer. Ingen av dem kan nås i portalen, så påminnelsen går till dig som "
+        "sköter planer." in mailoutbox[0].body
+    )
+    assert "Planen säger inte vem som ansvarar, så påminnelsen går till dig som sköter planer." in mailoutbox[1].body
+    rows = [TrackedMeasure.objects.get(measure=one) for one in (measure, nobody)]
+    waiting = desk_for(secretary, today=dt.date(2020, 3, 24)).waiting
+    assert [row.url for row in waiting if row.due == DUE] == [reverse("measure_report", args=[row.pk]) for row in rows]
+    address = re.search(r"Klart: \S+?(/planer/svar/\S+)", mailoutbox[0].body)[1]
+    form = client_for(secretary).get(address, follow=True)
+    client_for(secretary).post(form.redirect_chain[-1][0], {"state": "done", "text": ""})
+    assert TrackedMeasure.objects.get(measure=measure).state == "done"
+
+
+def test_measure_that_someone_answers_for_waits_for_them_alone(tracked, responsible):
+    def desk(user):
+        return [row.url for row in desk_for(user, today=dt.date(2020, 3, 24)).waiting if row.due == DUE]
+
+    assert desk(responsible) == [reverse("measure_report", args=[tracked.pk])]
+    assert desk(office("kansliet@example.org")) == []
 
 
 @pytest.mark.usefixtures("tracked")

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 from foundation.wheel import CENTRE, Dot, WheelMonth, swatch, wheel
@@ -56,6 +56,33 @@ def test_dots_of_one_ring_never_lie_on_each_other() -> None:
 
     apart = [math.dist(first, second) for first, second in pairwise(places)]
     assert min(apart) > 22
+
+
+def _shares(svg: str) -> list[float]:
+    """Return how much of the wheel lies before each dot, in degrees."""
+    return [math.degrees(math.atan2(x, -y)) % 360 for x, y in _dots(svg)]
+
+
+def test_dots_of_the_last_day_of_the_year_stay_in_december() -> None:
+    days = [dt.date(2027, 1, 1), *[dt.date(2027, 12, 31)] * 4]
+    dots = [Dot(number, day, True, 6) for number, day in enumerate(days, 1)]
+
+    svg = wheel(MONTHS, dots, year=2027, rings=7, title="Årshjul")
+
+    first, *last = _shares(svg)
+    assert 0 < first < 30
+    assert last == sorted(last)
+    assert all(300 < share < 360 for share in last)
+    assert min(math.dist(one, other) for one, other in combinations(_dots(svg), 2)) > 22
+
+
+def test_more_dots_than_a_ring_has_room_for_stand_closer_in_their_order_and_once_around() -> None:
+    dots = [Dot(number, dt.date(2027, 6, 30), True, 6) for number in range(100)]
+
+    shares = _shares(wheel(MONTHS, dots, year=2027, rings=7, title="Årshjul"))
+
+    assert shares == sorted(shares)
+    assert len(set(shares)) == 100
 
 
 def test_one_ring_alone_lies_outermost() -> None:

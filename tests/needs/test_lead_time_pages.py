@@ -50,6 +50,16 @@ def test_page_says_medians_quartiles_and_what_stages_mean(desk):
     assert "Temagruppen beslutade sitt svar till parten" in page
 
 
+def test_page_says_first_how_long_the_whole_way_took(desk):
+    for days, need in zip((100, 300), answered(10, 20), strict=True):
+        Need.objects.filter(pk=need.pk).update(offered_at=need.handed_in_at + dt.timedelta(days=days))
+
+    page = words(desk)
+
+    assert "<b>200,0</b>" in page
+    assert "dagar hela vägen till erbjudet, median för 2 behov" in page
+
+
 def test_few_needs_have_no_quartiles(desk):
     answered(10, 20)
     page = words(desk)
