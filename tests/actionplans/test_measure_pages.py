@@ -143,6 +143,42 @@ def test_every_measure_can_be_corrected_before_anything_is_saved(director, plan)
     assert measure.responsible == "Kansliet och HV"
 
 
+def test_text_pasted_twice_is_saved_once(director, plan):
+    texts = [
+        director.post(
+            reverse("plan_paste", args=[plan.pk]), {"text": "Arbetet\nÅtgärder\n- Ett\nAnsvarig: A\n- Två"}
+        ).content.decode()
+        for _tab in range(2)
+    ]
+    url = reverse("plan_review", args=[plan.pk])
+    assert "Står redan i planen" not in texts[0]
+    director.post(url, fields_of(texts[0]))
+    stale = director.post(url, fields_of(texts[1])).content.decode()
+    assert "Någon annan har sparat" in stale
+    assert stale.count("Står redan i planen och sparas inte en gång till.") == 2
+    more = fields_of(stale) | {"rows-2-text": "Tre", "rows-2-area": "1", "rows-2-ORDER": "3"}
+    page = director.post(url, more, follow=True).content.decode()
+    assert "1 åtgärd är sparad. 2 stod redan i planen." in page
+    assert [str(row) for row in Measure.objects.order_by("item__order")] == ["Ett", "Två", "Tre"]
+
+
+def test_hundreds_of_measures_are_looked_through_on_one_page(director, plan):
+    lines = "\n".join(f"- Åtgärd nummer {number}" for number in range(1, 301))
+    text = director.post(
+        reverse("plan_paste", args=[plan.pk]), {"text": f"Arbetet\nÅtgärder\n{lines}"}
+    ).content.decode()
+    answer = director.post(reverse("plan_review", args=[plan.pk]), fields_of(text))
+    assert (answer.status_code, Measure.objects.count()) == (302, 300)
+
+
+def test_more_measures_than_a_page_holds_are_refused_before_the_review(director, plan, monkeypatch):
+    monkeypatch.setattr("actionplans.views.importing.MOST_ROWS", 2)
+    url = reverse("plan_paste", args=[plan.pk])
+    page = director.post(url, {"text": "Arbetet\nÅtgärder\n- Ett\n- Två\n- Tre"}).content.decode()
+    assert "3 åtgärder hittades, och sidan rymmer högst 2. Klistra in planen i flera delar." in page
+    assert "Granska åtgärderna" in director.post(url, {"text": "Arbetet\nÅtgärder\n- Ett\n- Två"}).content.decode()
+
+
 def test_text_without_measures_comes_back_and_review_begins_with_the_text(director, plan):
     answer = director.post(reverse("plan_paste", args=[plan.pk]), {"text": "Bara text."})
     assert "Ingen åtgärd hittades" in answer.content.decode()

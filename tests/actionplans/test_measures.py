@@ -107,6 +107,26 @@ def test_import_adds_to_areas_that_are_there_and_refuses_nothing(director):
         import_measures(plan=plan, areas=given, by=director, seen=0)
 
 
+def test_text_that_is_pasted_again_adds_only_what_is_new(director):
+    plan = PlanFactory(kind="action", intro="Planen svarar på utvärderingen.")
+    area = PlanAreaFactory(plan=plan, heading="Arbetet på kansliet", need="Kansliet är litet.")
+    set_measures(area=area, measures=[MeasureInput("Se över  arbetet.", "Kansliet")], by=director)
+    given = [
+        ReviewedArea("arbetet på kansliet", "Uppgifter och tid behöver gå ihop.", [MeasureInput("Se över arbetet.")]),
+        ReviewedArea("Ny", "Ett behov.", [MeasureInput("Ny åtgärd"), MeasureInput("Ny åtgärd")]),
+    ]
+    first = import_measures(plan=plan, areas=given, rest=CLOSING, by=director)
+    again = import_measures(plan=plan, areas=given, rest=CLOSING, by=director)
+    assert [(found.saved, found.known) for found in (first, again)] == [(2, 1), (0, 3)]
+    assert again.plan.intro == f"Planen svarar på utvärderingen.\n\n{CLOSING}"
+    assert list(plan.areas.order_by("order", "pk").values_list("heading", "need")) == [
+        ("Arbetet på kansliet", "Kansliet är litet.\n\nUppgifter och tid behöver gå ihop."),
+        ("Ny", "Ett behov."),
+    ]
+    assert rows(area) == [("Se över  arbetet.", "Kansliet")], "what was there is left as it was"
+    assert Measure.objects.filter(item__area__plan=plan).count() == 3
+
+
 def test_measures_are_saved_changed_moved_and_removed(director, area):
     given = [MeasureInput("Ett", "Kansliet och länets kommuner."), MeasureInput("Två", "Kansliet"), MeasureInput("Tre")]
     set_measures(area=area, measures=given, by=director)
