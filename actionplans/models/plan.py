@@ -80,12 +80,12 @@ class Plan(EditCounted, Adoptable):
 
     @property
     def period(self) -> str:
-        """The period in words: `2020` for a whole year, else its first and last day."""
+        """The period in words: `2020` or `2015–2017` for whole years, else its first and last day."""
         first, last = self.period_from, self.period_to
         if first is None and last is None:
             return ""
-        if first and last and first.year == last.year and (first.month, first.day, last.month, last.day) == WHOLE_YEAR:
-            return str(first.year)
+        if first and last and (first.month, first.day, last.month, last.day) == WHOLE_YEAR:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         return format_span(first, last)
 
     @property
