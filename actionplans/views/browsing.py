@@ -14,7 +14,7 @@ from actionplans.queries import plan_document, plan_history
 from actionplans.queries.comparison import compare_plans
 from actionplans.queries.document_changes import document_changes
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right
+from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
 from decisions.queries.versions import with_surroundings
 from foundation.access import AccessMixin
@@ -75,6 +75,10 @@ class PlanDetail(AccessMixin, TemplateView):
             may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,
             may_revise=may_manage and plan.is_current and not plan.newer,
+            may_propose=may_manage
+            and plan.is_open
+            and not plan.matter
+            and has_right_somewhere(user, Right.PROPOSE_MATTER),
             **kwargs,
         )
 

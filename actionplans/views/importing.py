@@ -17,6 +17,8 @@ from actionplans.queries.pasted import PastedPlan, due_in, parse_plan, recurrenc
 from actionplans.services import ReviewedArea, import_measures
 from actionplans.views.editing import MANAGE
 from actionplans.views.found import OfPlan
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
 from foundation.access import AccessMixin
 from foundation.errors import RuleError
 from foundation.numbers import format_number
@@ -32,7 +34,8 @@ class PlanPaste(OfPlan, FormPage):
     template_name = "actionplans/plan_paste.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(plan=self.plan, **kwargs)
+        may_import = has_right(self.request.user, Right.IMPORT_DATA)
+        return super().get_context_data(plan=self.plan, may_import=may_import, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Show what was found, or say that nothing was."""

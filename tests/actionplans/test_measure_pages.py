@@ -143,6 +143,20 @@ def test_every_measure_can_be_corrected_before_anything_is_saved(director, plan)
     assert measure.responsible == "Kansliet och HV"
 
 
+def test_new_action_plan_says_the_ways_on(director, plan):
+    address = reverse("plan_detail", args=[plan.pk])
+    page = director.get(address).content.decode()
+    empty = page[page.index("Planen har inga avsnitt än") : page.index("<aside")]
+    assert f'href="{reverse("plan_paste", args=[plan.pk])}"' in empty
+    assert "Planen fastställs genom ett beslut." in page
+    assert f'<a href="{reverse("matter_create")}">Upprätta ett ärende</a>' in page
+    pasting = director.get(reverse("plan_paste", args=[plan.pk])).content.decode()
+    assert f'href="{reverse("admin:actionplans_measure_import")}"' in pasting
+    Plan.objects.update(kind="operational")
+    page = director.get(address).content.decode()
+    assert reverse("plan_paste", args=[plan.pk]) not in page
+
+
 def test_text_pasted_twice_is_saved_once(director, plan):
     texts = [
         director.post(
