@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from actionplans.models import Measure, MeasureParty, Plan, PlanItem
 from actionplans.queries import plan_document
@@ -31,7 +32,7 @@ from tests.actionplans.factories import (
     PlanItemFactory,
     TrackedMeasureFactory,
 )
-from tests.collaboration.factories import BodyFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import BodyFactory, OrganisationFactory, PartyFactory, PersonFactory, UserFactory
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,25 @@ def test_pasted_plan_is_saved_with_eighteen_measures(director):
     assert sum(row.is_undated for row in measures) == 13
     assert Plan.objects.get(pk=plan.pk).intro == f"Planen svarar på utvärderingen.\n\n{CLOSING}"
     assert plan.areas.order_by("order").first().need.startswith("Styrgruppen behöver bättre underlag")
+
+
+def test_adopted_plan_of_eighteen_measures_lists_thirteen_without_a_date(director, client_for):
+    for name in ("Dals-Eds kommun", "Åmåls kommun"):
+        PartyFactory(organisation=OrganisationFactory(name=name, kind="municipality"))
+    for name in ("Styrgrupp A", "Styrgrupp B"):
+        BodyFactory(kind="steering_group", name=name)
+    plan = PlanFactory(kind="action")
+    import_measures(plan=plan, areas=as_reviewed(TEXT.format(year=2020)), by=director)
+    adopted(plan)
+    client = client_for(director)
+    page = client.get(reverse("plan_follow_up", args=[plan.pk])).content.decode()
+    assert "<b>0 av 18</b><span>åtgärder klara" in page
+    assert ">13</a></b><span>utan datum" in page
+    assert "18 åtgärder följs i 23 delar." in page, "three for each steering group, one for each municipality"
+    undated = client.get(reverse("measure_list"), {"visa": "utan-datum"}).content.decode()
+    assert "13 rader" in undated
+    assert "Styrgrupperna för respektive partnerskap." in undated, "the plan's words, not one of the parts"
+    assert "Styrgrupp A" not in undated
 
 
 def test_import_adds_to_areas_that_are_there_and_refuses_nothing(director):
