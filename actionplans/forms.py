@@ -115,11 +115,17 @@ class MeasureFields(RowForm):
     """What a measure is written with, wherever it is written."""
 
     text = forms.CharField(label=_("Measure"), widget=forms.Textarea)
-    responsible = forms.CharField(label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE)
+    responsible = forms.CharField(
+        label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE, widget=forms.Textarea
+    )
     due_date = forms.DateField(label=_("Last day"), required=False)
     due_precision = forms.ChoiceField(label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY)
     due_words = forms.CharField(label=_("Date in the plan's words"), required=False, max_length=100)
     recurrence = forms.ChoiceField(label=_("Recurs"), choices=Recurrence.choices, initial=Recurrence.NONE)
+
+    def clean_responsible(self) -> str:
+        """Return the words on one line, as they stand in a plan."""
+        return " ".join(self.cleaned_data["responsible"].split())
 
     def as_input(self) -> dict[str, Any]:
         """Return the cleaned values as a measure's."""
@@ -133,7 +139,7 @@ class MeasureForm(MeasureFields):
     priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[NO_CHOICE, *Priority.choices])
     rank = forms.IntegerField(label=_("Rank"), required=False, min_value=1, max_value=999)
     depends_on = PickField(label=_("Waits for"), required=False)
-    condition = forms.CharField(label=_("Only if"), required=False, max_length=300)
+    condition = forms.CharField(label=_("Hangs on"), required=False, max_length=300)
     branch = forms.ChoiceField(label=_("Is done"), required=False, choices=[NO_CHOICE, *Branch.choices])
 
     def __init__(self, *args: Any, measures: Sequence[Measure], **kwargs: Any) -> None:
@@ -227,14 +233,7 @@ class _ReviewedAreaFormSet(forms.BaseFormSet):
 class ReviewedMeasureForm(MeasureFields):
     """A measure found in a pasted text, and the number of the area it stands in."""
 
-    responsible = forms.CharField(
-        label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE, widget=forms.Textarea
-    )
     area = forms.IntegerField(label=_("Area no."), min_value=1)
-
-    def clean_responsible(self) -> str:
-        """Return the words on one line, as they stand in a plan."""
-        return " ".join(self.cleaned_data["responsible"].split())
 
     @property
     def is_undated(self) -> bool:

@@ -250,7 +250,9 @@ def test_words_of_a_measure():
     assert measure.when == "slutet av september 2015"
     assert MeasureFactory(recurrence="half_yearly").recurs == "varje halvår"
     assert not MeasureFactory(recurrence="yearly").is_undated
-    assert MeasureFactory().when == ""
+    assert (MeasureFactory().when, MeasureFactory().hangs_on) == ("", "")
+    conditional = MeasureFactory(condition="VGR beviljar ansökan", branch="if_not")
+    assert conditional.hangs_on == "VGR beviljar ansökan: om det inte blir så"
 
 
 def test_document_shows_a_measure_with_what_it_says(area):
