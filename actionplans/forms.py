@@ -1,5 +1,6 @@
 """How a plan, its sections and its points are written; fixed points of a year and obligations too."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,12 +39,22 @@ from foundation.seenforms import SeenModelForm
 from needs.models import Need
 from projects.models import Call
 
+_THOUSANDS = re.compile(r"([-−–]?)\s*(\d{1,3}(?:\s\d{3})*|\d+)([.,]\d+)?")
+
 
 class PlainDecimalField(forms.DecimalField):
-    """A number as people write it: `93,5`, `1 500` or `93.5`."""
+    """A number as people write it: `93,5`, `1 500` whatever the space, or `93.5`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, localize=True)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number without the spaces that part its thousands."""
+        found = _THOUSANDS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
+            sign, whole, fraction = found.groups(default="")
+            value = f"{'-' if sign else ''}{''.join(whole.split())}{fraction}"
+        return super().to_python(value)
 
 
 def shortened(row: object) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actionplans.forms import MeasurementForm
 from actionplans.models import Goal, Indicator, Measurement, Plan, PlanArea, StatusReport
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
@@ -91,6 +92,25 @@ def test_goal_and_indicator_are_written_in_a_draft(director):
     director.post(reverse("plan_indicator_remove", args=[plan.pk, indicator.pk]))
     director.post(reverse("plan_goal_remove", args=[plan.pk, goal.pk]))
     assert (Goal.objects.count(), Indicator.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("93,5", "93.5"),
+        ("93.5", "93.5"),
+        ("1 500", "1500"),
+        ("12\u00a0345,5", "12345.5"),
+        ("\u22121\u202f217\u202f000", "-1217000"),
+        ("12 34", None),
+        ("1 500 kr", None),
+    ],
+)
+def test_number_is_read_as_people_write_it(text, number):
+    form = MeasurementForm({"value": text, "date": "2020-05-01", "precision": "day"})
+    form.full_clean()
+    assert form.cleaned_data.get("value") == (Decimal(number) if number else None)
+    assert form.errors.get("value", []) == ([] if number else ["Fyll i ett tal."])
 
 
 def test_value_is_put_in_and_taken_away(director, user, member, root):
