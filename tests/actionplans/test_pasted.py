@@ -107,6 +107,9 @@ def test_last_day_is_read_as_exactly_as_it_is_said(text, due):
         ("En årsrapport skrivs.", "yearly"),
         ("Dialog hålls varje halvår.", "half_yearly"),
         ("Träffas två gånger per år.", "half_yearly"),
+        ("Frågor samlas varje termin.", "half_yearly"),
+        ("Terminsvis avstämning.", "half_yearly"),
+        ("Klart till terminsstarten.", "none"),
         ("Ett årtal bestäms.", "none"),
     ],
 )
