@@ -81,6 +81,12 @@ def test_shapes_that_people_write(lines, areas, rest):
     assert plan.rest == rest
 
 
+@pytest.mark.parametrize("bullet", [*"-–—•*·▪●○■□◦‣➢✓‐‑", "\uf0b7", "\uf0a7", "1.", "12)"])
+def test_bullets_as_word_processors_and_pdf_files_write_them(bullet):
+    plan = parse_plan(f"R\nÅtgärder\n{bullet}\tEtt\nAnsvarig: A\n{bullet} Två")
+    assert [(row.text, row.responsible) for row in measures_of(plan)] == [("Ett", "A"), ("Två", "")]
+
+
 @pytest.mark.parametrize(
     ("text", "due"),
     [
