@@ -19,6 +19,7 @@ from actionplans.views.editing import MANAGE
 from actionplans.views.found import OfPlan
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
+from decisions.services.adoption import require_open
 from foundation.access import AccessMixin
 from foundation.errors import RuleError
 from foundation.numbers import format_number
@@ -38,13 +39,19 @@ class PlanPaste(OfPlan, FormPage):
         return super().get_context_data(plan=self.plan, may_import=may_import, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Show what was found, or say that nothing was."""
+        """Show what was found, or say why nothing can be."""
+        try:
+            require_open(self.plan)
+        except RuleError as error:
+            form.refuse(error)
+            return self.form_invalid(form)
         pasted = parse_plan(form.cleaned_data["text"])
         if fault := _unfit(sum(len(area.measures) for area in pasted.areas)):
             form.add_error("text", fault)
             return self.form_invalid(form)
         review = PlanReview()
         review.setup(self.request, **self.kwargs)
+        review.plan = self.plan  # read once a request, by either page
         return review.show_pasted(pasted)
 
 

@@ -11,6 +11,7 @@ from collaboration.services.roles import give_role
 from kav.demo.action_plan import TEXT
 from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanAreaFactory, PlanFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,15 @@ def test_hundreds_of_measures_are_looked_through_on_one_page(director, plan):
     ).content.decode()
     answer = director.post(reverse("plan_review", args=[plan.pk]), fields_of(text))
     assert (answer.status_code, Measure.objects.count()) == (302, 300)
+
+
+def test_text_for_a_plan_that_can_no_longer_change_is_not_looked_through_in_vain(director, plan):
+    MeasureFactory(item__area__plan=plan)
+    adopted(plan)
+    page = director.post(reverse("plan_paste", args=[plan.pk]), {"text": "Arbetet\nÅtgärder\n- Ett"}).content.decode()
+    assert "”Handlingsplan” är fastställd och kan inte ändras. Gör en ny version." in page
+    assert "- Ett" in page, "what was pasted is still there"
+    assert "Granska åtgärderna" not in page
 
 
 def test_more_measures_than_a_page_holds_are_refused_before_the_review(director, plan, monkeypatch):
