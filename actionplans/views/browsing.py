@@ -69,6 +69,9 @@ class PlanDetail(AccessMixin, TemplateView):
         return super().get_context_data(
             plan=plan,
             document=document,
+            groups=list(plan.areas.exclude(group=None).select_related("group").order_by("order", "pk"))
+            if "group" in plan.section_parts
+            else [],
             supporting=list(SupportingDocument.objects.visible_to(user).filter(plan=plan).order_by("title", "pk")),
             has_goals=bool(document.goal_groups) or (plan.wants_goals and (may_manage or plan.is_frozen)),
             is_followed=plan.is_frozen and document.has_measures,

@@ -224,6 +224,18 @@ def test_reports_of_both_versions_are_listed_together(director, root):
     assert "2015-01-01–2015-06-30" in shown(director, "plan_area_reports", area.plan_id, area.pk)
 
 
+def test_groups_of_the_areas_are_named_with_links_to_who_sits_in_them(director, root):
+    plan = adopted_areas(root)
+    told = {
+        f'<a href="{reverse("body_detail", args=[area.group.slug])}">{area.group}</a>'
+        for area in plan.areas.select_related("group").order_by("order")
+    }
+    for name in ("plan_detail", "plan_goals"):
+        page = director.get(reverse(name, args=[plan.pk])).content.decode()
+        assert {link for link in told if link in page} == told, name
+    assert "Digitalisering: <a href" in director.get(plan.get_absolute_url()).content.decode()
+
+
 def test_area_form_asks_for_the_group(director, root):
     plan = three_areas(root)
     area = plan.areas.order_by("order")[0]
