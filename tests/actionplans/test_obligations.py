@@ -271,6 +271,25 @@ def test_dialogue_is_recorded_and_never_typed_twice(director):
     close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason="Har lämnat.", today=AUTUMN, by=director)
 
 
+@pytest.mark.parametrize(
+    ("held", "spring", "autumn"),
+    [
+        (["07-10"], Tag("klart 2020-07-10", "ok"), Tag("inte gjort", "bad")),
+        (["03-02", "07-10"], Tag("klart 2020-07-10", "ok"), Tag("klart 2020-07-10", "ok")),
+        (["07-10", "10-05"], Tag("klart 2020-07-10", "ok"), Tag("klart 2020-10-05", "ok")),
+        (["08-03"], Tag("inte gjort", "bad"), Tag("klart 2020-08-03", "ok")),
+    ],
+)
+def test_dialogue_in_the_days_of_grace_meets_one_period_and_not_the_next_as_well(director, held, spring, autumn):
+    party = PartyFactory(organisation__kind="municipality", valid_from=BEGAN).organisation
+    obligation = add_obligation(given=replace(GIVEN, days_after=30), by=director)
+    write_rows(obligation=obligation, year=2020, by=director)
+    for day in held:
+        DialogueFactory(organisation=party, date=dt.date.fromisoformat(f"2020-{day}"))
+    (row,) = obligation_matrix(obligation, 2020, dt.date(2021, 2, 1)).rows
+    assert [cell.tag for cell in row.cells] == [spring, autumn]
+
+
 @pytest.mark.parametrize("source", RowState)
 @pytest.mark.parametrize("target", RowState)
 def test_steps_of_a_row(source, target):
