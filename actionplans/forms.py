@@ -1,5 +1,6 @@
 """How a plan, its sections and its points are written; fixed points of a year and obligations too."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,12 +39,22 @@ from foundation.seenforms import SeenModelForm
 from needs.models import Need
 from projects.models import Call
 
+_THOUSANDS = re.compile(r"([-−–]?)\s*(\d{1,3}(?:\s\d{3})*|\d+)([.,]\d+)?")
+
 
 class PlainDecimalField(forms.DecimalField):
-    """A number as people write it: `93,5`, `1 500` or `93.5`."""
+    """A number as people write it: `93,5`, `1 500` whatever the space, or `93.5`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, localize=True)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number without the spaces that part its thousands."""
+        found = _THOUSANDS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
+            sign, whole, fraction = found.groups(default="")
+            value = f"{'-' if sign else ''}{''.join(whole.split())}{fraction}"
+        return super().to_python(value)
 
 
 def shortened(row: object) -> str:
@@ -115,11 +126,17 @@ class MeasureFields(RowForm):
     """What a measure is written with, wherever it is written."""
 
     text = forms.CharField(label=_("Measure"), widget=forms.Textarea)
-    responsible = forms.CharField(label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE)
+    responsible = forms.CharField(
+        label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE, widget=forms.Textarea
+    )
     due_date = forms.DateField(label=_("Last day"), required=False)
     due_precision = forms.ChoiceField(label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY)
     due_words = forms.CharField(label=_("Date in the plan's words"), required=False, max_length=100)
     recurrence = forms.ChoiceField(label=_("Recurs"), choices=Recurrence.choices, initial=Recurrence.NONE)
+
+    def clean_responsible(self) -> str:
+        """Return the words on one line, as they stand in a plan."""
+        return " ".join(self.cleaned_data["responsible"].split())
 
     def as_input(self) -> dict[str, Any]:
         """Return the cleaned values as a measure's."""
@@ -133,7 +150,7 @@ class MeasureForm(MeasureFields):
     priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[NO_CHOICE, *Priority.choices])
     rank = forms.IntegerField(label=_("Rank"), required=False, min_value=1, max_value=999)
     depends_on = PickField(label=_("Waits for"), required=False)
-    condition = forms.CharField(label=_("Only if"), required=False, max_length=300)
+    condition = forms.CharField(label=_("Hangs on"), required=False, max_length=300)
     branch = forms.ChoiceField(label=_("Is done"), required=False, choices=[NO_CHOICE, *Branch.choices])
 
     def __init__(self, *args: Any, measures: Sequence[Measure], **kwargs: Any) -> None:
@@ -227,14 +244,7 @@ class _ReviewedAreaFormSet(forms.BaseFormSet):
 class ReviewedMeasureForm(MeasureFields):
     """A measure found in a pasted text, and the number of the area it stands in."""
 
-    responsible = forms.CharField(
-        label=_("Responsible"), required=False, max_length=LONGEST_RESPONSIBLE, widget=forms.Textarea
-    )
     area = forms.IntegerField(label=_("Area no."), min_value=1)
-
-    def clean_responsible(self) -> str:
-        """Return the words on one line, as they stand in a plan."""
-        return " ".join(self.cleaned_data["responsible"].split())
 
     @property
     def is_undated(self) -> bool:

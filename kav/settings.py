@@ -126,6 +126,8 @@ TEMPLATES = [
 # A component sees its declared arguments and what context processors give, nothing of the page around it.
 COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "foundation.forms.PortalRenderer"
+# A page of rows holds a thousand of them (foundation.rowforms.MOST_ROWS), each of up to twenty fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kav.sqlite3'}")}
 _database = DATABASES["default"]

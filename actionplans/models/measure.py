@@ -71,6 +71,11 @@ class Measure(models.Model):
         return "" if self.recurrence == Recurrence.NONE else str(Recurrence(self.recurrence).label)
 
     @property
+    def hangs_on(self) -> str:
+        """What it hangs on and which outcome it is for: «VGR beviljar ansökan: om det blir så»; empty for the rest."""
+        return f"{self.condition}: {Branch(self.branch).label}" if self.condition else ""
+
+    @property
     def is_undated(self) -> bool:
         """Whether nothing says when: no date, and it does not recur."""
         return self.item.due_date is None and self.recurrence == Recurrence.NONE

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -138,10 +138,14 @@ class ObligationRowQuerySet(models.QuerySet["ObligationRow"]):
     def with_standing(self, today: dt.date) -> Self:
         """Annotate `standing`, and for dialogues `held_date` and `booked_date`, counted by the database.
 
-        A dialogue counts for the row in whose period, or the days of grace after it, it is held.
+        A dialogue counts for the row in whose period, or the days of grace after it, it is held; one that the row
+        before needed, as the first since its period began, does not count for this row as well.
         """
         met = Dialogue.objects.filter(
-            organisation=OuterRef("organisation"), date__gte=OuterRef("period_from"), date__lte=OuterRef("due_date")
+            ~Exists(self._needed_before()),
+            organisation=OuterRef("organisation"),
+            date__gte=OuterRef("period_from"),
+            date__lte=OuterRef("due_date"),
         )
         held = met.filter(date__lte=today).order_by("-date").values("date")[:1]
         booked = met.filter(date__gt=today).order_by("date").values("date")[:1]
@@ -159,6 +163,18 @@ class ObligationRowQuerySet(models.QuerySet["ObligationRow"]):
             held_date=Case(When(by_dialogue, then=Subquery(held)), output_field=models.DateField()),
             booked_date=Case(When(by_dialogue, then=Subquery(booked)), output_field=models.DateField()),
         ).annotate(standing=standing)
+
+    @staticmethod
+    def _needed_before() -> "models.QuerySet[ObligationRow]":
+        """Return, for a dialogue of a row, the rows before in whose days of grace it was the first to be held."""
+        sooner = Dialogue.objects.filter(
+            organisation=OuterRef("organisation"),
+            date__gte=OuterRef("period_from"),
+            date__lt=OuterRef(OuterRef("date")),
+        )
+        row = {name: OuterRef(OuterRef(name)) for name in ("obligation", "organisation")}
+        before = ObligationRow.objects.filter(**row, period_from__lt=OuterRef(OuterRef("period_from")))
+        return before.filter(~Exists(sooner), due_date__gte=OuterRef("date"))
 
     def with_subjects(self) -> Self:
         """Join in the obligation and whom the row asks."""

@@ -17,7 +17,8 @@ from actionplans.models.item import InsertedGrant, PlanItem
 from actionplans.models.measure import Measure, MeasureParty
 from actionplans.models.tracking import begin_follow_up
 from collaboration.permissions import Right
-from decisions.models.adoption import Adoptable, AdoptableQuerySet
+from decisions.enums import Level
+from decisions.models.adoption import Adoptable, AdoptableQuerySet, OpenFile
 from foundation.bulk import create_all, update_all
 from foundation.collation import SVENSKA
 from foundation.copies import copy_of, copy_tree
@@ -80,12 +81,12 @@ class Plan(EditCounted, Adoptable):
 
     @property
     def period(self) -> str:
-        """The period in words: `2020` for a whole year, else its first and last day."""
+        """The period in words: `2020` or `2015–2017` for whole years, else its first and last day."""
         first, last = self.period_from, self.period_to
         if first is None and last is None:
             return ""
-        if first and last and first.year == last.year and (first.month, first.day, last.month, last.day) == WHOLE_YEAR:
-            return str(first.year)
+        if first and last and (first.month, first.day, last.month, last.day) == WHOLE_YEAR:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         return format_span(first, last)
 
     @property
@@ -143,6 +144,11 @@ class Plan(EditCounted, Adoptable):
     def brings(self) -> list[Adoptable]:
         """Return the calls whose grants the plan inserts: whoever adopts the plan decides those grants."""
         return list(Call.objects.filter(plan_items__area__plan=self).distinct().order_by("pk"))
+
+    def open_files(self) -> list[OpenFile]:
+        """Return the documents the plan rests on that its adoption made public; one query."""
+        rows = SupportingDocument.objects.filter(plan=self, level=Level.PUBLIC).order_by("title", "pk")
+        return [OpenFile(row.title, row.get_absolute_url()) for row in rows]
 
     def keep_what_is_shown(self) -> None:
         """Do what adoption brings, while it can be done: keep the grants shown, open documents, begin the follow-up."""

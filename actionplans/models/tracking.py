@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,8 +61,10 @@ class TrackedMeasureQuerySet(models.QuerySet[Any]):
         return self.still_open().filter(due_date__lt=day)
 
     def undated(self) -> Self:
-        """Return what no date is set for and that does not recur either."""
-        return self.filter(due_date=None, measure__recurrence=Recurrence.NONE)
+        """Return what no date is set for and that does not recur either: of each measure its first part, for all."""
+        rows = self.filter(due_date=None, measure__recurrence=Recurrence.NONE)
+        before = TrackedMeasure.objects.filter(measure=OuterRef("measure"), order__lt=OuterRef("order"))
+        return rows.filter(~Exists(before)).annotate(stands_for_all=Value(value=True))
 
     def untouched(self, now: dt.datetime) -> Self:
         """Return what is open and has had no update for sixty days."""
@@ -113,6 +115,7 @@ class TrackedMeasure(models.Model):
     due_date = models.DateField(_("last day"), null=True, blank=True)
     started_at = models.DateTimeField(_("followed since"), default=timezone.now)
     touched_at = models.DateTimeField(_("latest update"), default=timezone.now)
+    stands_for_all = False  # annotated where one part is listed for the whole measure
     objects = TrackedMeasureQuerySet.as_manager()
 
     class Meta:
@@ -132,7 +135,12 @@ class TrackedMeasure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} ({self.name})" if self.name else str(self.measure)
+        return f"{self.measure} ({self.name})" if self.name and not self.stands_for_all else str(self.measure)
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for it: whose part it is, else the words of the plan."""
+        return self.measure.responsible if self.stands_for_all else self.name or self.measure.responsible
 
     @property
     def is_open(self) -> bool:
@@ -277,7 +285,7 @@ def _groups_of(day: dt.date, kinds: set[str]) -> dict[str, list[Any]]:
 def _parts_of(measure: Measure, groups: dict[str, list[Any]]) -> list[TrackedMeasure]:
     """Return the rows a measure is followed by: one, and one for each in the groups that are responsible."""
     due, parties = due_of(measure.item), list(measure.parties.all())
-    members = [row for party in parties if party.kind in EXPANDABLE for row in groups[party.kind]]
+    members = list(dict.fromkeys(row for party in parties if party.kind in EXPANDABLE for row in groups[party.kind]))
     parts = [
         TrackedMeasure(
             measure=measure,

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Goal, Indicator, Measure, Plan, PlanArea, PlanItem
-from actionplans.queries.document import condition_words, due_words
+from actionplans.queries.document import due_words
 from foundation.wording import Piece, TextState, word_changes
 
 Label = str | Promise
@@ -256,7 +256,7 @@ def _item_words(item: PlanItem) -> dict[Label, str]:
         _("Responsible"): measure.responsible,
         _("Date"): measure.when,
         _("Recurs"): measure.recurs,
-        _("Condition"): condition_words(measure),
+        _("Condition"): measure.hangs_on,
         _("Waits for"): str(measure.depends_on) if measure.depends_on else "",
         _("Priority"): measure.get_priority_display(),
         _("Rank"): str(measure.rank or ""),

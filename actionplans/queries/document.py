@@ -10,7 +10,6 @@ from typing import NamedTuple
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.enums import Branch
 from actionplans.models import Goal, Indicator, InsertedGrant, Measure, Plan, PlanArea, PlanItem
 from foundation.dates import format_date, format_long_date
 from foundation.errors import Sentence
@@ -241,7 +240,7 @@ class _Builder:
             measure=measure.pk,
             responsible=measure.responsible,
             recurs=measure.recurs,
-            condition=condition_words(measure),
+            condition=measure.hangs_on,
             waits_for=measure.depends_on.item.text if measure.depends_on else "",
         )
 
@@ -289,11 +288,6 @@ def _goal_node(goal: Goal, under: Mapping[int | None, list[Goal]]) -> GoalNode:
         [IndicatorLine(row.name, row.baseline_words, row.target_words) for row in goal.indicators.all()],
         [_goal_node(child, under) for child in under.get(goal.pk, [])],
     )
-
-
-def condition_words(measure: Measure) -> str:
-    """Return what a measure hangs on and which outcome it is for: «VGR beviljar ansökan: om det blir så»."""
-    return f"{measure.condition}: {Branch(measure.branch).label}" if measure.condition else ""
 
 
 def due_words(item: PlanItem) -> str:

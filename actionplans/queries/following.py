@@ -97,8 +97,9 @@ class FollowUp:
 
     @property
     def undated(self) -> list[TrackedMeasure]:
-        """Those that neither have a date nor recur."""
-        return [row for row in self.rows if row.due_date is None and not row.measure.recurs]
+        """Those that neither have a date nor recur: of each measure its first part."""
+        firsts = [next(iter(parts)) for parts in self._by_measure]
+        return [row for row in firsts if row.due_date is None and not row.measure.recurs]
 
     @property
     def untouched(self) -> list[TrackedMeasure]:
@@ -112,9 +113,23 @@ class FollowUp:
         return sorted((row for row in self.rows if row.due_date), key=lambda row: row.due_date or dt.date.max)
 
     @property
+    def total(self) -> int:
+        """How many measures there are, however many parts each is followed in."""
+        return len(self._by_measure)
+
+    @property
     def done(self) -> int:
-        """How many are done."""
-        return sum(row.state == MeasureState.DONE for row in self.rows)
+        """How many measures are done: something of each is, and no part of it is open."""
+        return sum(
+            any(row.is_done for row in parts) and not any(row.is_open for row in parts) for parts in self._by_measure
+        )
+
+    @property
+    def _by_measure(self) -> list[list[Any]]:
+        found: defaultdict[int, list[Any]] = defaultdict(list)
+        for row in self.rows:
+            found[row.measure_id].append(row)
+        return list(found.values())
 
 
 def follow_up(plan: Plan, *, now: dt.datetime, today: dt.date) -> FollowUp:

@@ -26,12 +26,15 @@ MONTHS = (
     "december",
 )
 _MEASURES = re.compile(r"(?:förslag till )?åtgärder\s*:?", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[-–—•*·▪]|\d{1,2}[.)])\s+(.+)")
+# The last two are Word's, from its own fonts; text that is copied out of a PDF has them.
+_BULLET = re.compile(r"(?:[-‐‑–—•*·▪●○■□◦‣➢✓\uf0b7\uf0a7]|\d{1,2}[.)])\s+(.+)")
 _RESPONSIBLE = re.compile(r"ansvariga?\s*:\s*(.*)", re.IGNORECASE)
 _MONTH = "|".join(MONTHS)
 _DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+(\d{{4}})\b|\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b", re.IGNORECASE)
 _VAGUE = re.compile(rf"((?:slutet|början|mitten|under)\s+(?:av\s+)?)?\b({_MONTH})\s+(\d{{4}})\b", re.IGNORECASE)
-_HALF_YEARLY = re.compile(r"halvår(?:en|svis|ligen|lig)?\b|två gånger (?:per|om) år(?:et)?", re.IGNORECASE)
+_HALF_YEARLY = re.compile(
+    r"halvår(?:en|svis|ligen|lig)?\b|\bterminsvis\b|\bvarje termin\b|två gånger (?:per|om) år(?:et)?", re.IGNORECASE
+)
 _YEARLY = re.compile(r"\bårlig(?:en|a|t)?\b|\bårsrapport|\bvarje år\b|en gång (?:per|om) år(?:et)?", re.IGNORECASE)
 
 

@@ -153,11 +153,13 @@ def _identity(row: ObligationRow) -> tuple[Any, ...]:
 
 
 @transaction.atomic
-def close_row(*, row: ObligationRow, to: str, day: dt.date, reason: str = "", by: User) -> ObligationRow:
+def close_row(
+    *, row: ObligationRow, to: str, day: dt.date, today: dt.date, reason: str = "", by: User
+) -> ObligationRow:
     """Say that a row is done, or not needed with the reason, on `day`.
 
     Raises RightRefusedError; StateRefusedError where it is settled already, or is met by a dialogue, which is recorded
-    with the party and not here; RuleError for a reason that is missing.
+    with the party and not here; RuleError for a reason that is missing and for a day after `today`.
     """
     require_right(by, Right.MANAGE_PLAN)
     row = ObligationRow.objects.select_for_update(of=("self",)).select_related("obligation").get(pk=row.pk)
@@ -167,6 +169,8 @@ def close_row(*, row: ObligationRow, to: str, day: dt.date, reason: str = "", by
         )
     if to == RowState.NOT_NEEDED and not reason.strip():
         raise RuleError(_("Say why it is not needed."))
+    if day > today:
+        raise RuleError(_("The date has not come yet. Say on which day it was done or settled."))
     extra = {"reason": reason.strip(), "closed_date": day, "closed_by": by}
     take_step(ROW_STEPS, row, to=to, by=by, comment=reason.strip(), extra=extra)
     return row

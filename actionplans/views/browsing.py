@@ -14,7 +14,7 @@ from actionplans.queries import plan_document, plan_history
 from actionplans.queries.comparison import compare_plans
 from actionplans.queries.document_changes import document_changes
 from collaboration.permissions import Right
-from collaboration.queries.rights import has_right
+from collaboration.queries.rights import has_right, has_right_somewhere
 from collaboration.views.access import HasRight
 from decisions.queries.versions import with_surroundings
 from foundation.access import AccessMixin
@@ -69,12 +69,19 @@ class PlanDetail(AccessMixin, TemplateView):
         return super().get_context_data(
             plan=plan,
             document=document,
+            groups=list(plan.areas.exclude(group=None).select_related("group").order_by("order", "pk"))
+            if "group" in plan.section_parts
+            else [],
             supporting=list(SupportingDocument.objects.visible_to(user).filter(plan=plan).order_by("title", "pk")),
             has_goals=bool(document.goal_groups) or (plan.wants_goals and (may_manage or plan.is_frozen)),
             is_followed=plan.is_frozen and bool(document.areas),
             may_see_history=has_right(user, Right.VIEW_HISTORY),
             may_edit=may_manage and plan.is_open,
             may_revise=may_manage and plan.is_current and not plan.newer,
+            may_propose=may_manage
+            and plan.is_open
+            and not plan.matter
+            and has_right_somewhere(user, Right.PROPOSE_MATTER),
             **kwargs,
         )
 

@@ -72,7 +72,7 @@ class MeasureList(ListPage):
         Column(
             "responsible",
             gettext_lazy("Responsible"),
-            value=lambda row: row.name or row.measure.responsible,
+            value="responsible",
             sort=["name", "measure__responsible"],
             empty="–",
         ),

@@ -11,13 +11,19 @@ from django.utils.translation import ngettext
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from actionplans.forms import PasteForm, RestForm, ReviewedAreaFormSet, ReviewedMeasureFormSet
+from actionplans.queries.measures import MeasureKey, measure_key, measure_keys
 from actionplans.queries.parties import PartyIndex, PartyInput, party_index
 from actionplans.queries.pasted import PastedPlan, due_in, parse_plan, recurrence_in
 from actionplans.services import ReviewedArea, import_measures
 from actionplans.views.editing import MANAGE
 from actionplans.views.found import OfPlan
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
+from decisions.services.adoption import require_open
 from foundation.access import AccessMixin
 from foundation.errors import RuleError
+from foundation.numbers import format_number
+from foundation.rowforms import MOST_ROWS
 from foundation.views.forms import FormPage
 
 
@@ -29,16 +35,23 @@ class PlanPaste(OfPlan, FormPage):
     template_name = "actionplans/plan_paste.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(plan=self.plan, **kwargs)
+        may_import = has_right(self.request.user, Right.IMPORT_DATA)
+        return super().get_context_data(plan=self.plan, may_import=may_import, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Show what was found, or say that nothing was."""
+        """Show what was found, or say why nothing can be."""
+        try:
+            require_open(self.plan)
+        except RuleError as error:
+            form.refuse(error)
+            return self.form_invalid(form)
         pasted = parse_plan(form.cleaned_data["text"])
-        if not any(area.measures for area in pasted.areas):
-            form.add_error("text", _("No measure was found. They are lines that begin with – under “Åtgärder”."))
+        if fault := _unfit(sum(len(area.measures) for area in pasted.areas)):
+            form.add_error("text", fault)
             return self.form_invalid(form)
         review = PlanReview()
         review.setup(self.request, **self.kwargs)
+        review.plan = self.plan  # read once a request, by either page
         return review.show_pasted(pasted)
 
 
@@ -73,10 +86,13 @@ class PlanReview(OfPlan, AccessMixin, ContextMixin, TemplateResponseMixin, View)
         """Save what was looked through, and say how much."""
         seen = self.request.POST.get("seen", "")
         number = int(seen) if seen.isdecimal() else 0
-        import_measures(plan=self.plan, areas=reviewed, rest=rest, by=self.request.user, seen=number)
-        count = sum(len(area.measures) for area in reviewed)
-        words = ngettext("%(count)s measure is saved.", "%(count)s measures are saved.", count)
-        messages.success(self.request, words % {"count": count})
+        done = import_measures(plan=self.plan, areas=reviewed, rest=rest, by=self.request.user, seen=number)
+        words = ngettext("%(count)s measure is saved.", "%(count)s measures are saved.", done.saved)
+        told = [words % {"count": done.saved}]
+        if done.known:
+            words = ngettext("%(count)s was in the plan already.", "%(count)s were in the plan already.", done.known)
+            told.append(words % {"count": done.known})
+        messages.success(self.request, " ".join(told))
 
     def misplaced(self, areas: Any, rows: Any) -> bool:
         """Mark the measures that name an area which is not there; return whether there are any."""
@@ -112,15 +128,40 @@ class PlanReview(OfPlan, AccessMixin, ContextMixin, TemplateResponseMixin, View)
         for place, form in enumerate(rows.forms, start=1):
             number = str(form["area"].value() or "")
             inside = number.isdecimal() and 1 <= int(number) <= len(groups)
-            (groups[int(number) - 1][1] if inside else beside).append((place, form, self.parties(form)))
-        found = [form for _heading, measures in groups for _place, form, _parties in measures]
+            area, measures = groups[int(number) - 1] if inside else (None, beside)
+            measures.append((place, form, self.parties(form), self.is_known(area, form)))
+        found = [form for _heading, measures in groups for _place, form, *_rest in measures]
         context = {"plan": self.plan, "areas": areas, "rows": rows, "rest": rest, "groups": groups, "beside": beside}
         counts = {"measure_count": len(found), "undated_count": sum(form.is_undated for form in found)}
         return self.render_to_response(self.get_context_data(**context, **counts))
 
+    @cached_property
+    def known(self) -> set[MeasureKey]:
+        """What tells apart the measures that the plan has already, read once."""
+        return measure_keys(self.plan)
+
+    def is_known(self, area: Any, form: Any) -> bool:
+        """Return whether the plan has the measure already, as the page shows it."""
+        if area is None:
+            return False
+        heading, text = (str(field.value() or "") for field in (area["heading"], form["text"]))
+        return measure_key(heading, text) in self.known
+
     def parties(self, form: Any) -> list[PartyInput]:
         """Return whom the words of a row are taken to mean."""
         return self.index.part(str(form["responsible"].value() or ""))
+
+
+def _unfit(count: int) -> str:
+    """Return why so many measures cannot be looked through; nothing where they can."""
+    if not count:
+        return _("No measure was found. They are lines that begin with – under “Åtgärder”.")
+    if count > MOST_ROWS:
+        words = _(
+            "%(count)s measures were found, and the page holds at most %(most)s. Paste the plan in several parts."
+        )
+        return words % {"count": format_number(count), "most": format_number(MOST_ROWS)}
+    return ""
 
 
 def _measure_values(area: int, text: str, responsible: str) -> dict[str, Any]:

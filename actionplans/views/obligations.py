@@ -269,7 +269,7 @@ class RowSettle(OfRow, FormPage):
 
     def perform(self, form: SettleForm) -> str:
         """Settle it and go back to its neighbours."""
-        close_row(row=self.row, by=self.request.user, **form.cleaned_data)
+        close_row(row=self.row, today=today(), by=self.request.user, **form.cleaned_data)
         return self.refused_target()
 
 

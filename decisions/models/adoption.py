@@ -1,6 +1,6 @@
 """What the collaboration decides on: one lifecycle, frozen with all its rows once adopted."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -24,6 +24,13 @@ TONES = {
     AdoptionState.WITHDRAWN: "warn",
 }
 _DECIDED = Q(adopted_by__isnull=False, adopted_date__isnull=False)
+
+
+class OpenFile(NamedTuple):
+    """A file that anyone may fetch: its title and where."""
+
+    title: str
+    address: str
 
 
 class AdoptableQuerySet(models.QuerySet[Any]):
@@ -169,6 +176,10 @@ class Adoptable(models.Model):
 
         Only those that are no annex of their own; adopted ones may be among them and are left as they are.
         """
+        return []
+
+    def open_files(self) -> "list[OpenFile]":
+        """Return the files beside this version that its adoption made public, such as what it rests on."""
         return []
 
     def copy_rows_to(self, new: Self) -> None:  # noqa: ARG002 - used by those that override it

@@ -6,8 +6,10 @@ from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from decisions.enums import RecordKind
-from decisions.models import Announcement, Publication, SealedRecord
+from decisions.models import Announcement, Decision, Publication, SealedRecord
+from decisions.models.adoption import OpenFile
 from decisions.models.publication import PublicationQuerySet
+from decisions.queries.annexes import annexed
 
 NEWEST = 8
 
@@ -23,6 +25,11 @@ def public_page_of(record: SealedRecord) -> str:
     """Return the address where everyone reads what a record is of, in full or redacted; "" where it is not public."""
     publication = published().filter(Q(subject=record) | Q(record=record)).first()
     return publication.get_absolute_url() if publication else ""
+
+
+def open_files_beside(decision: Decision) -> list[OpenFile]:
+    """Return the files that the decision made public with what it adopted, in the annexes' order."""
+    return [file for adoptable in annexed(decision) for file in adoptable.open_files()]
 
 
 def newest() -> list[Publication]:

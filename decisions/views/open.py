@@ -19,7 +19,7 @@ from django.views.generic import TemplateView, View
 from decisions.enums import RecordKind
 from decisions.filters import PublicationFilter
 from decisions.models import Publication
-from decisions.queries.open import announcements_up, newest, published
+from decisions.queries.open import announcements_up, newest, open_files_beside, published
 from decisions.queries.publication import shown_of
 from decisions.services.records import LANGUAGE
 from decisions.views.annexes import DrawnAnnex
@@ -111,7 +111,7 @@ class _Published(View):
     @cached_property
     def publication(self) -> Publication:
         """The publication in force; the same 404 whether the number is of something unpublished or of nothing."""
-        rows = Publication.objects.in_force().of_kind(self.kind).select_related("subject", "record")
+        rows = Publication.objects.in_force().of_kind(self.kind).select_related("subject__decision", "record")
         heavy = ("words", "subject__facts", "subject__rows", "record__rows")
         return get_object_or_404(rows.defer(*heavy), subject__number=self.kwargs["number"])
 
@@ -135,6 +135,12 @@ class OpenDecision(_OpenRecord):
 
     kind = RecordKind.DECISION
     template_name = "decisions/open_decision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the files that the decision made public."""
+        decision = self.publication.subject.decision
+        files = open_files_beside(decision) if decision else []
+        return super().get_context_data(files=files, **kwargs)
 
 
 class OpenMinutes(_OpenRecord):

@@ -166,7 +166,7 @@ def _drafted(cast: Cast) -> Plan:
         )
         for area in pasted.areas
     ]
-    plan = import_measures(plan=plan, areas=areas, rest="\n\n".join(pasted.rest), by=cast.director)
+    plan = import_measures(plan=plan, areas=areas, rest="\n\n".join(pasted.rest), by=cast.director).plan
     report = "Arenan utvärderades under hösten.\n\nDen här filen är påhittad och hör till portalens demo.\n"
     add_document(
         plan=plan,

@@ -9,7 +9,7 @@ import zlib
 from decimal import Decimal
 from math import atan2, hypot, pi
 
-from actionplans.enums import GoalKind, PlanKind
+from actionplans.enums import GoalKind, PlanKind, Recurrence
 from actionplans.models import Goal, Indicator, Plan, PlanArea
 from actionplans.services import AreaInput, MeasureInput, PlanInput, add_area, create_plan, set_measures
 from actionplans.services.goals import GoalInput, IndicatorInput, add_goal, add_indicator
@@ -83,7 +83,7 @@ def _drafted(cast: Cast) -> Plan:
             due_precision=Precision.MONTH,
             due_words=f"slutet av september {year + 1}",
         ),
-        MeasureInput("Samla frågor från handledarna varje termin", "Kansliet"),
+        MeasureInput("Samla frågor från handledarna varje termin", "Kansliet", recurrence=Recurrence.HALF_YEARLY),
     ]
     set_measures(area=area, measures=measures, by=by)
     return plan

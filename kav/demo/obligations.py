@@ -57,7 +57,7 @@ def load_obligations(organisations: dict[str, Organisation], director: Person, b
     write_rows(obligation=review, year=today.year, by=by)
     for due, day, words in _FEEDBACK:
         row = ObligationRow.objects.get(obligation=feedback, due_date=due)
-        close_row(row=row, to=RowState.DONE, day=day, reason=words, by=by)
+        close_row(row=row, to=RowState.DONE, day=day, today=today, reason=words, by=by)
     _meet_2020(organisations, director, by)
 
 

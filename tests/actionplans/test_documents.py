@@ -1,5 +1,7 @@
 """Supporting documents: working material until the plan is adopted, then open to those the draft said."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
@@ -9,9 +11,13 @@ from actionplans.models import SupportingDocument
 from actionplans.services.documents import add_document, remove_document
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
+from decisions.enums import ApprovalMethod
 from decisions.services.attendance import record_attendance
 from decisions.services.decisions import DecisionContent, Named, fix_decision, record_decision
 from decisions.services.meetings import hold_meeting
+from decisions.services.minutes import approve_minutes, send_minutes
+from decisions.services.publication import publish_decision
+from decisions.services.records import seal_meeting
 from foundation.errors import RightRefusedError
 from foundation.validation import InvalidError
 from tests.actionplans.factories import MeasureFactory, PlanFactory, SupportingDocumentFactory
@@ -82,6 +88,35 @@ def test_adoption_by_the_board_opens_the_evaluation(client, client_for, director
     plan.refresh_from_db()
     assert (plan.state, document.level, document.is_working_material) == ("adopted", opens_to, False)
     assert seen_by(document, **everyone) == fetched(document, client, client_for, **people) == then
+
+
+def test_stranger_finds_the_opened_evaluation_beside_the_published_decision(client, director):
+    story = on_agenda(steering_group())
+    plan = MeasureFactory(item__area__plan=PlanFactory(kind="action")).item.area.plan
+    opened, _for_parties = (
+        add_document(plan=plan, title=to, content=to.encode(), name="r.txt", opens_to=to, by=director)
+        for to in ("public", "parties")
+    )
+    content = DecisionContent(
+        clauses=["Anta föreslagen handlingsplan."],
+        presenter=Named(PersonFactory(), "Verksamhetsledare", "KAV"),
+        no_participants=True,
+        annexes=[story.annex, plan],
+    )
+    decision = record_decision(matter=story.matter, content=content, by=story.root)
+    meeting = hold_meeting(meeting=story.meeting, by=story.root, today=DAY)
+    record_attendance(meeting=meeting, people=story.present, by=story.root)
+    decision.refresh_from_db()
+    fix_decision(decision=decision, by=story.root)
+    for approval in send_minutes(meeting=meeting, approvers=[], by=story.root):
+        approve_minutes(approval=approval, by=story.root, method=ApprovalMethod.PAPER)
+    seal_meeting(meeting_id=meeting.pk)
+    decision.refresh_from_db()
+    publication = publish_decision(decision=decision, by=story.root)
+    page = client.get(publication.get_absolute_url()).content.decode()
+    found = re.search(r">Underlag</h2>.*?<ul[^>]*>(.*?)</ul>", page, re.DOTALL)[1]
+    assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', found) == [(opened.get_absolute_url(), "public")]
+    assert b"".join(client.get(opened.get_absolute_url()).streaming_content) == b"public"
 
 
 def test_document_is_added_and_removed_on_the_plans_page(client_for, director, django_capture_on_commit_callbacks):

@@ -89,6 +89,26 @@ def test_group_becomes_a_row_for_each_and_one_for_the_others():
     assert [row.name for row in tracked_in(alone)] == ["Styrgrupp A"]
 
 
+def test_group_that_is_named_twice_has_one_row_for_each():
+    PartyFactory(organisation=OrganisationFactory(name="Åmåls kommun", kind="municipality"))
+    twice = [{"words": words, "kind": "every_municipality"} for words in ("länets kommuner", "alla kommuner")]
+    assert [row.name for row in tracked_in(plan_with(*twice))] == ["Åmåls kommun"]
+
+
+def test_measures_are_counted_once_however_many_parts_they_are_followed_in(director):
+    for name in ("Åmåls kommun", "Dals-Eds kommun"):
+        PartyFactory(organisation=OrganisationFactory(name=name, kind="municipality"))
+    plan = plan_with({"words": "Kansliet"}, {"words": "länets kommuner", "kind": "every_municipality"})
+    own, *parts = tracked_in(plan)
+    found = follow_up(plan, now=timezone.now(), today=TODAY)
+    assert (found.done, found.total, len(found.rows), found.undated) == (0, 1, 3, [own])
+    assert list(tracked_for(director).undated()) == [own]
+    for row, state in ((own, "done"), (parts[0], "done"), (parts[1], "dropped")):
+        assert follow_up(plan, now=timezone.now(), today=TODAY).done == 0
+        report_status(tracked=row, state=state, by=director, today=TODAY)
+    assert follow_up(plan, now=timezone.now(), today=TODAY).done == 1
+
+
 def test_new_version_takes_state_and_updates_along(director):
     plan = plan_with({"words": "Kansliet"}, due=dt.date(2020, 9, 1))
     (row,) = tracked_in(plan)

@@ -100,6 +100,14 @@ def test_every_view_of_a_plan_costs_the_same(director, django_assert_max_num_que
     assert (">Inte påbörjad</text>" in text and ">inte påbörjad</text>" in text) or shape != "tidslinje"
 
 
+@pytest.mark.parametrize("shape", ["tavla", "tabell", "ansvariga", "tidslinje"])
+def test_views_say_what_a_measure_hangs_on(director, shape):
+    due = today() + dt.timedelta(days=40)
+    plan = plan_of(1, item__due_date=due, condition="VGR beviljar ansökan", branch="if_so")
+    page = director.get(reverse("plan_follow_up", args=[plan.pk]), {"vy": shape}).content.decode()
+    assert "Villkor: VGR beviljar ansökan: om det blir så" in page
+
+
 def test_views_say_it_where_nothing_is_dated_or_followed(director):
     plan = plan_of(1)
     assert (

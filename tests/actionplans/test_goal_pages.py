@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actionplans.forms import MeasurementForm
 from actionplans.models import Goal, Indicator, Measurement, Plan, PlanArea, StatusReport
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
@@ -91,6 +92,25 @@ def test_goal_and_indicator_are_written_in_a_draft(director):
     director.post(reverse("plan_indicator_remove", args=[plan.pk, indicator.pk]))
     director.post(reverse("plan_goal_remove", args=[plan.pk, goal.pk]))
     assert (Goal.objects.count(), Indicator.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("93,5", "93.5"),
+        ("93.5", "93.5"),
+        ("1 500", "1500"),
+        ("12\u00a0345,5", "12345.5"),
+        ("\u22121\u202f217\u202f000", "-1217000"),
+        ("12 34", None),
+        ("1 500 kr", None),
+    ],
+)
+def test_number_is_read_as_people_write_it(text, number):
+    form = MeasurementForm({"value": text, "date": "2020-05-01", "precision": "day"})
+    form.full_clean()
+    assert form.cleaned_data.get("value") == (Decimal(number) if number else None)
+    assert form.errors.get("value", []) == ([] if number else ["Fyll i ett tal."])
 
 
 def test_value_is_put_in_and_taken_away(director, user, member, root):
@@ -202,6 +222,18 @@ def test_reports_of_both_versions_are_listed_together(director, root):
     director.post(reverse("plan_revise", args=[plan.pk]))
     area = PlanArea.objects.get(plan__revises=plan, heading=AREAS[2])
     assert "2015-01-01–2015-06-30" in shown(director, "plan_area_reports", area.plan_id, area.pk)
+
+
+def test_groups_of_the_areas_are_named_with_links_to_who_sits_in_them(director, root):
+    plan = adopted_areas(root)
+    told = {
+        f'<a href="{reverse("body_detail", args=[area.group.slug])}">{area.group}</a>'
+        for area in plan.areas.select_related("group").order_by("order")
+    }
+    for name in ("plan_detail", "plan_goals"):
+        page = director.get(reverse(name, args=[plan.pk])).content.decode()
+        assert {link for link in told if link in page} == told, name
+    assert "Digitalisering: <a href" in director.get(plan.get_absolute_url()).content.decode()
 
 
 def test_area_form_asks_for_the_group(director, root):

@@ -11,6 +11,7 @@ from collaboration.services.roles import give_role
 from kav.demo.action_plan import TEXT
 from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanAreaFactory, PlanFactory
 from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,65 @@ def test_every_measure_can_be_corrected_before_anything_is_saved(director, plan)
     measure = Measure.objects.get()
     assert (str(measure), measure.when) == ("Ett rättat", "1\xa0mars 2020")
     assert measure.responsible == "Kansliet och HV"
+
+
+def test_new_action_plan_says_the_ways_on(director, plan):
+    address = reverse("plan_detail", args=[plan.pk])
+    page = director.get(address).content.decode()
+    empty = page[page.index("Planen har inga avsnitt än") : page.index("<aside")]
+    assert f'href="{reverse("plan_paste", args=[plan.pk])}"' in empty
+    assert "Planen fastställs genom ett beslut." in page
+    assert f'<a href="{reverse("matter_create")}">Upprätta ett ärende</a>' in page
+    pasting = director.get(reverse("plan_paste", args=[plan.pk])).content.decode()
+    assert f'href="{reverse("admin:actionplans_measure_import")}"' in pasting
+    Plan.objects.update(kind="operational")
+    page = director.get(address).content.decode()
+    assert reverse("plan_paste", args=[plan.pk]) not in page
+
+
+def test_text_pasted_twice_is_saved_once(director, plan):
+    texts = [
+        director.post(
+            reverse("plan_paste", args=[plan.pk]), {"text": "Arbetet\nÅtgärder\n- Ett\nAnsvarig: A\n- Två"}
+        ).content.decode()
+        for _tab in range(2)
+    ]
+    url = reverse("plan_review", args=[plan.pk])
+    assert "Står redan i planen" not in texts[0]
+    director.post(url, fields_of(texts[0]))
+    stale = director.post(url, fields_of(texts[1])).content.decode()
+    assert "Någon annan har sparat" in stale
+    assert stale.count("Står redan i planen och sparas inte en gång till.") == 2
+    more = fields_of(stale) | {"rows-2-text": "Tre", "rows-2-area": "1", "rows-2-ORDER": "3"}
+    page = director.post(url, more, follow=True).content.decode()
+    assert "1 åtgärd är sparad. 2 stod redan i planen." in page
+    assert [str(row) for row in Measure.objects.order_by("item__order")] == ["Ett", "Två", "Tre"]
+
+
+def test_hundreds_of_measures_are_looked_through_on_one_page(director, plan):
+    lines = "\n".join(f"- Åtgärd nummer {number}" for number in range(1, 301))
+    text = director.post(
+        reverse("plan_paste", args=[plan.pk]), {"text": f"Arbetet\nÅtgärder\n{lines}"}
+    ).content.decode()
+    answer = director.post(reverse("plan_review", args=[plan.pk]), fields_of(text))
+    assert (answer.status_code, Measure.objects.count()) == (302, 300)
+
+
+def test_text_for_a_plan_that_can_no_longer_change_is_not_looked_through_in_vain(director, plan):
+    MeasureFactory(item__area__plan=plan)
+    adopted(plan)
+    page = director.post(reverse("plan_paste", args=[plan.pk]), {"text": "Arbetet\nÅtgärder\n- Ett"}).content.decode()
+    assert "”Handlingsplan” är fastställd och kan inte ändras. Gör en ny version." in page
+    assert "- Ett" in page, "what was pasted is still there"
+    assert "Granska åtgärderna" not in page
+
+
+def test_more_measures_than_a_page_holds_are_refused_before_the_review(director, plan, monkeypatch):
+    monkeypatch.setattr("actionplans.views.importing.MOST_ROWS", 2)
+    url = reverse("plan_paste", args=[plan.pk])
+    page = director.post(url, {"text": "Arbetet\nÅtgärder\n- Ett\n- Två\n- Tre"}).content.decode()
+    assert "3 åtgärder hittades, och sidan rymmer högst 2. Klistra in planen i flera delar." in page
+    assert "Granska åtgärderna" in director.post(url, {"text": "Arbetet\nÅtgärder\n- Ett\n- Två"}).content.decode()
 
 
 def test_text_without_measures_comes_back_and_review_begins_with_the_text(director, plan):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from actionplans.models import Measure, MeasureParty, Plan, PlanItem
 from actionplans.queries import plan_document
@@ -31,7 +32,7 @@ from tests.actionplans.factories import (
     PlanItemFactory,
     TrackedMeasureFactory,
 )
-from tests.collaboration.factories import BodyFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import BodyFactory, OrganisationFactory, PartyFactory, PersonFactory, UserFactory
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,25 @@ def test_pasted_plan_is_saved_with_eighteen_measures(director):
     assert plan.areas.order_by("order").first().need.startswith("Styrgruppen behöver bättre underlag")
 
 
+def test_adopted_plan_of_eighteen_measures_lists_thirteen_without_a_date(director, client_for):
+    for name in ("Dals-Eds kommun", "Åmåls kommun"):
+        PartyFactory(organisation=OrganisationFactory(name=name, kind="municipality"))
+    for name in ("Styrgrupp A", "Styrgrupp B"):
+        BodyFactory(kind="steering_group", name=name)
+    plan = PlanFactory(kind="action")
+    import_measures(plan=plan, areas=as_reviewed(TEXT.format(year=2020)), by=director)
+    adopted(plan)
+    client = client_for(director)
+    page = client.get(reverse("plan_follow_up", args=[plan.pk])).content.decode()
+    assert "<b>0 av 18</b><span>åtgärder klara" in page
+    assert ">13</a></b><span>utan datum" in page
+    assert "18 åtgärder följs i 23 delar." in page, "three for each steering group, one for each municipality"
+    undated = client.get(reverse("measure_list"), {"visa": "utan-datum"}).content.decode()
+    assert "13 rader" in undated
+    assert "Styrgrupperna för respektive partnerskap." in undated, "the plan's words, not one of the parts"
+    assert "Styrgrupp A" not in undated
+
+
 def test_import_adds_to_areas_that_are_there_and_refuses_nothing(director):
     plan = PlanFactory(kind="action")
     PlanAreaFactory(plan=plan, heading="arbetet på kansliet")
@@ -105,6 +125,26 @@ def test_import_adds_to_areas_that_are_there_and_refuses_nothing(director):
         import_measures(plan=plan, areas=[ReviewedArea("Ny")], by=director)
     with pytest.raises(StaleEditError):
         import_measures(plan=plan, areas=given, by=director, seen=0)
+
+
+def test_text_that_is_pasted_again_adds_only_what_is_new(director):
+    plan = PlanFactory(kind="action", intro="Planen svarar på utvärderingen.")
+    area = PlanAreaFactory(plan=plan, heading="Arbetet på kansliet", need="Kansliet är litet.")
+    set_measures(area=area, measures=[MeasureInput("Se över  arbetet.", "Kansliet")], by=director)
+    given = [
+        ReviewedArea("arbetet på kansliet", "Uppgifter och tid behöver gå ihop.", [MeasureInput("Se över arbetet.")]),
+        ReviewedArea("Ny", "Ett behov.", [MeasureInput("Ny åtgärd"), MeasureInput("Ny åtgärd")]),
+    ]
+    first = import_measures(plan=plan, areas=given, rest=CLOSING, by=director)
+    again = import_measures(plan=plan, areas=given, rest=CLOSING, by=director)
+    assert [(found.saved, found.known) for found in (first, again)] == [(2, 1), (0, 3)]
+    assert again.plan.intro == f"Planen svarar på utvärderingen.\n\n{CLOSING}"
+    assert list(plan.areas.order_by("order", "pk").values_list("heading", "need")) == [
+        ("Arbetet på kansliet", "Kansliet är litet.\n\nUppgifter och tid behöver gå ihop."),
+        ("Ny", "Ett behov."),
+    ]
+    assert rows(area) == [("Se över  arbetet.", "Kansliet")], "what was there is left as it was"
+    assert Measure.objects.filter(item__area__plan=plan).count() == 3
 
 
 def test_measures_are_saved_changed_moved_and_removed(director, area):
@@ -210,7 +250,9 @@ def test_words_of_a_measure():
     assert measure.when == "slutet av september 2015"
     assert MeasureFactory(recurrence="half_yearly").recurs == "varje halvår"
     assert not MeasureFactory(recurrence="yearly").is_undated
-    assert MeasureFactory().when == ""
+    assert (MeasureFactory().when, MeasureFactory().hangs_on) == ("", "")
+    conditional = MeasureFactory(condition="VGR beviljar ansökan", branch="if_not")
+    assert conditional.hangs_on == "VGR beviljar ansökan: om det inte blir så"
 
 
 def test_document_shows_a_measure_with_what_it_says(area):

@@ -246,16 +246,18 @@ def test_rule_stands_once_rows_are_written(director):
 def test_row_is_done_not_needed_and_opened_again(director):
     row = ObligationRowFactory()
     assert standing(row, SPRING) == Tag("0 dagar kvar", "warn")
-    close_row(row=row, to=RowState.DONE, day=BEGAN, by=director)
+    close_row(row=row, to=RowState.DONE, day=BEGAN, today=AUTUMN, by=director)
     assert standing(row, AUTUMN) == Tag("klart 2020-01-01", "ok")
     with pytest.raises(StateRefusedError):
-        close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason="Nej", by=director)
+        close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason="Nej", today=AUTUMN, by=director)
     reopen_row(row=row, by=director)
     with pytest.raises(StateRefusedError):
         reopen_row(row=row, by=director)
     with pytest.raises(RuleError, match="varför"):
-        close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason=" ", by=director)
-    settled = close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason=" Slogs ihop. ", by=director)
+        close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason=" ", today=AUTUMN, by=director)
+    with pytest.raises(RuleError, match="Dagen har inte kommit än"):
+        close_row(row=row, to=RowState.DONE, day=AUTUMN + dt.timedelta(days=1), today=AUTUMN, by=director)
+    settled = close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason=" Slogs ihop. ", today=AUTUMN, by=director)
     assert (settled.reason, settled.closed_by, settled.is_open) == ("Slogs ihop.", director, False)
     assert standing(row, AUTUMN) == Tag("behövs inte", "")
 
@@ -263,10 +265,29 @@ def test_row_is_done_not_needed_and_opened_again(director):
 def test_dialogue_is_recorded_and_never_typed_twice(director):
     row = ObligationRowFactory(obligation=ObligationFactory(owed_by=OwedBy.PARTIES, fulfilment=Fulfilment.DIALOGUE))
     with pytest.raises(StateRefusedError, match="uppfylls av en dialog"):
-        close_row(row=row, to=RowState.DONE, day=BEGAN, by=director)
+        close_row(row=row, to=RowState.DONE, day=BEGAN, today=AUTUMN, by=director)
     DialogueFactory(organisation=row.organisation, date=dt.date(2019, 12, 31))
     assert standing(row, AUTUMN) == Tag("inte gjort", "bad")
-    close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason="Har lämnat.", by=director)
+    close_row(row=row, to=RowState.NOT_NEEDED, day=BEGAN, reason="Har lämnat.", today=AUTUMN, by=director)
+
+
+@pytest.mark.parametrize(
+    ("held", "spring", "autumn"),
+    [
+        (["07-10"], Tag("klart 2020-07-10", "ok"), Tag("inte gjort", "bad")),
+        (["03-02", "07-10"], Tag("klart 2020-07-10", "ok"), Tag("klart 2020-07-10", "ok")),
+        (["07-10", "10-05"], Tag("klart 2020-07-10", "ok"), Tag("klart 2020-10-05", "ok")),
+        (["08-03"], Tag("inte gjort", "bad"), Tag("klart 2020-08-03", "ok")),
+    ],
+)
+def test_dialogue_in_the_days_of_grace_meets_one_period_and_not_the_next_as_well(director, held, spring, autumn):
+    party = PartyFactory(organisation__kind="municipality", valid_from=BEGAN).organisation
+    obligation = add_obligation(given=replace(GIVEN, days_after=30), by=director)
+    write_rows(obligation=obligation, year=2020, by=director)
+    for day in held:
+        DialogueFactory(organisation=party, date=dt.date.fromisoformat(f"2020-{day}"))
+    (row,) = obligation_matrix(obligation, 2020, dt.date(2021, 2, 1)).rows
+    assert [cell.tag for cell in row.cells] == [spring, autumn]
 
 
 @pytest.mark.parametrize("source", RowState)
@@ -282,7 +303,7 @@ def test_members_change_nothing(member):
         lambda: add_obligation(given=GIVEN, by=member),
         lambda: change_obligation(obligation=row.obligation, given=GIVEN, by=member),
         lambda: write_rows(obligation=row.obligation, year=2020, by=member),
-        lambda: close_row(row=row, to=RowState.DONE, day=BEGAN, by=member),
+        lambda: close_row(row=row, to=RowState.DONE, day=BEGAN, today=AUTUMN, by=member),
         lambda: reopen_row(row=row, by=member),
     ):
         with pytest.raises(RightRefusedError):

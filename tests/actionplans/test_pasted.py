@@ -81,6 +81,12 @@ def test_shapes_that_people_write(lines, areas, rest):
     assert plan.rest == rest
 
 
+@pytest.mark.parametrize("bullet", [*"-–—•*·▪●○■□◦‣➢✓‐‑", "\uf0b7", "\uf0a7", "1.", "12)"])
+def test_bullets_as_word_processors_and_pdf_files_write_them(bullet):
+    plan = parse_plan(f"R\nÅtgärder\n{bullet}\tEtt\nAnsvarig: A\n{bullet} Två")
+    assert [(row.text, row.responsible) for row in measures_of(plan)] == [("Ett", "A"), ("Två", "")]
+
+
 @pytest.mark.parametrize(
     ("text", "due"),
     [
@@ -107,6 +113,9 @@ def test_last_day_is_read_as_exactly_as_it_is_said(text, due):
         ("En årsrapport skrivs.", "yearly"),
         ("Dialog hålls varje halvår.", "half_yearly"),
         ("Träffas två gånger per år.", "half_yearly"),
+        ("Frågor samlas varje termin.", "half_yearly"),
+        ("Terminsvis avstämning.", "half_yearly"),
+        ("Klart till terminsstarten.", "none"),
         ("Ett årtal bestäms.", "none"),
     ],
 )

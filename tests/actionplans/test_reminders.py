@@ -116,6 +116,16 @@ def test_letters_of_measures_due_the_same_day_tell_them_apart(mailoutbox):
     ]
 
 
+@pytest.mark.parametrize(("hangs_on", "told"), [({}, 0), ({"condition": "VGR beviljar", "branch": "if_so"}, 1)])
+def test_letter_says_what_a_measure_hangs_on(responsible, mailoutbox, hangs_on, told):
+    measure = MeasureFactory(item__due_date=DUE, **hangs_on)
+    MeasurePartyFactory(measure=measure, kind="person", person=responsible.person)
+    adopted(measure.item.area.plan)
+    send_measure_reminders(now=at(dt.date(2020, 3, 24)))
+    (letter,) = mailoutbox
+    assert letter.body.count("\n\nVillkor: VGR beviljar: om det blir så\n\n") == letter.body.count("Villkor") == told
+
+
 def test_two_clicks_from_the_letter_to_done(tracked, responsible, client_for, mailoutbox):
     send_measure_reminders(now=at(dt.date(2020, 3, 24)))
     (letter,) = mailoutbox
