@@ -1,5 +1,7 @@
 """The party's own form: what it shows, keeps and hands in."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +16,7 @@ from tests.needs.factories import (
     QuestionFactory,
     RoundFactory,
 )
+from tests.needs.groups import theme_group
 from tests.needs.pages import PAGE, at, typed
 from tests.needs.people import contact, office
 
@@ -193,6 +196,87 @@ def test_stale_answers_show_what_is_stored(client, client_for, need):
 
     assert "Sparat nu: Helg, Dagtid" in page.content.decode() or "Sparat nu: Dagtid, Helg" in page.content.decode()
     assert "Sparat nu: Lika" not in page.content.decode()
+
+
+def base(**fields):
+    """What the page's script says of the fields that were written in."""
+    return json.dumps(fields)
+
+
+def test_refused_page_shows_both_texts_where_both_wrote_and_what_is_saved_elsewhere(client, client_for, need):
+    theme, address = theme_group(), at("need_write", need.submission, need)
+    colleague = client_for(contact(need.submission.organisation))
+    theirs = {"why": "Kollegans ord", "kind": "cooperation", "title": "Klart språk", "is_business_need": "on"}
+    colleague.post(address, typed(need, **theirs, theme=theme.pk, page=""))
+    mine = {"why": "Mina ord", "kind": "competence_development", "theme": "", "people_count": "4"}
+
+    page = client.post(address, typed(need, **mine, base=base(why=[need.why], kind=["competence"], theme=[""])))
+
+    form = page.context["form"]
+    assert page.content.decode().count("Sparat nu: ") == 6  # in the summary, and beside each of three fields
+    assert [form.errors[name] for name in ("why", "kind", "theme")] == [
+        ["Sparat nu: Kollegans ord"],
+        ["Sparat nu: samverkan i forskning och utbildning"],
+        [f"Sparat nu: {theme}"],
+    ]
+    shown = {name: form[name].value() for name in ("title", "why", "is_business_need", "people_count", "theme")}
+    assert shown == {
+        "title": "Klart språk",
+        "why": "Mina ord",
+        "is_business_need": True,
+        "people_count": None,
+        "theme": "",
+    }
+    stored = {"kind": ["cooperation"], "theme": [str(theme.pk)], "why": ["Kollegans ord"]}
+    assert json.loads(form["base"].value()) == stored
+    assert "data-autosave-undecided" in page.content.decode()
+
+    again = typed(need, **{**mine, "title": "Gammal"}, seen=0, base=form["base"].value())
+    assert client.post(address, again).status_code == 302
+    need.refresh_from_db()
+    assert (need.why, need.title, need.theme, need.people_count) == ("Mina ord", "Klart språk", None, None)
+
+
+def test_answers_of_two_colleagues_are_both_saved_and_meet_where_both_wrote(client, client_for, need):
+    several = QuestionFactory(round=need.submission.round, several_choices=True)
+    number = QuestionFactory(round=need.submission.round, kind="number")
+    text = QuestionFactory(round=need.submission.round)
+    names, address = [f"q{row.pk}" for row in (several, number, text)], at("need_questions", need.submission, need)
+    colleague = client_for(contact(need.submission.organisation))
+    colleague.post(address, {names[0]: ["Helg"], "seen": 0, "page": "x", "base": base(**{names[0]: [""]})})
+
+    quiet = client.post(
+        address,
+        {names[1]: "12", "seen": 0, "page": PAGE, "base": base(**{names[1]: ["", "ett"]})},
+        headers={"HX-Request": "true"},
+    )
+    loud = client.post(
+        address,
+        {
+            names[0]: ["Dagtid"],
+            names[2]: "Orört",
+            "seen": 0,
+            "page": PAGE,
+            "base": base(**{names[0]: [""], "why": ["x"]}),
+        },
+    )
+
+    assert "Sparat kl." in quiet.content.decode()
+    assert {answer.question: answer.value for answer in need.answers.all()} == {several: "Helg", number: "12"}
+    form = loud.context["form"]
+    assert form.errors[names[0]] == ["Sparat nu: Helg"]
+    assert [form[name].value() for name in names] == [["Dagtid"], "12", None]
+
+
+@pytest.mark.parametrize("said", ["", "1", "[", "[" * 20_000, "null", '{"why": 1}'])
+def test_page_that_says_nothing_readable_loses_nothing(client, need, said):
+    address = at("need_write", need.submission, need)
+
+    answer = client.post(address, typed(need, why="Mina ord", base=said))
+
+    need.refresh_from_db()
+    assert answer.status_code == 302
+    assert need.why == "Mina ord"
 
 
 def test_lost_answer_is_no_stale_page(client, need):
