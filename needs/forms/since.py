@@ -10,8 +10,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
+
+from foundation.seenforms import as_sent, in_words
 
 BASE = "base"
 
@@ -43,10 +44,10 @@ class SinceMixin:
             if name in self.cleaned_data and _same(field, self.cleaned_data[name], value):
                 continue
             if known is not None and name not in known:
-                _put(data, name, _texts(field, value))
+                _put(data, name, as_sent(field, value))
             else:
-                base[name] = ["\n".join(_texts(field, value))]
-                self.add_error(name, _("Saved now: %(value)s") % {"value": _in_words(field, value)})  # type: ignore[attr-defined]
+                base[name] = ["\n".join(as_sent(field, value))]
+                self.add_error(name, _("Saved now: %(value)s") % {"value": in_words(field, value)})  # type: ignore[attr-defined]
         data["seen"] = str(seen)
         data[BASE] = "" if known is None else json.dumps(base)
         self.data, self.is_undecided = data, True
@@ -72,31 +73,12 @@ def _values(field: forms.Field, texts: list[str]) -> Any:
             continue
 
 
-def _texts(field: forms.Field, value: Any) -> list[str]:
-    """Return a value as the page sends it: one text, or one for each choice."""
-    if isinstance(field, forms.BooleanField):
-        return ["on"] if value else []
-    shown = field.widget.format_value(field.prepare_value(value))
-    return [str(one) for one in (shown if isinstance(shown, list) else [shown]) if one not in {None, ""}]
-
-
 def _same(field: forms.Field, one: Any, other: Any) -> bool:
     """Return whether two values look the same on the page, whatever the line ends."""
-    return [text.splitlines() for text in _texts(field, one)] == [text.splitlines() for text in _texts(field, other)]
+    return [text.splitlines() for text in as_sent(field, one)] == [text.splitlines() for text in as_sent(field, other)]
 
 
 def _put(data: Any, name: str, texts: list[str]) -> None:
     data.pop(name, None)
     if texts:
         data.setlist(name, texts)
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    """Return a value as it is read: a choice by what it is called, never by its key."""
-    texts = _texts(field, value)
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(field, forms.BooleanField):
-        return _("yes") if value else _("no")
-    names = {str(key): str(label) for key, label in getattr(field, "choices", ()) if key}
-    return ", ".join(names.get(text, text) for text in texts) or "–"

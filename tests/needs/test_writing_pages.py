@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from needs.models import Answer, Need, NeedFile, Submission
+from needs.models import Answer, Need, NeedFile, Round, Submission
 from needs.services.submissions import ask_to_reopen, hand_in, reopen
 from tests.collaboration.factories import PASSWORD
 from tests.needs.factories import (
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_form_lists_what_is_written_and_what_is_missing(client, need):
     NeedFactory(submission=need.submission, why="")
+    Round.objects.update(intro="Vad behöver ni?")
 
     page = client.get(at("submission_detail", need.submission)).content.decode()
 
@@ -32,6 +33,8 @@ def test_form_lists_what_is_written_and_what_is_missing(client, need):
     assert "Komplett" in page
     assert "Saknas: varför det behövs" in page
     assert "30 dagar kvar" in page
+    assert "inte inlämnat" in page
+    assert page.index("Klarspråk") < page.index("Från kansliet")
 
 
 def test_empty_form_says_what_to_do(client, submission):
@@ -307,6 +310,16 @@ def test_double_press_on_hand_in_gives_one_number(client, need):
     assert [answer.url for answer in answers] == [need.submission.get_absolute_url()] * 2
     assert Submission.objects.get().registry_number == 1
     assert Submission.objects.get().versions.count() == 1
+
+
+def test_what_is_missing_leads_to_where_it_is_written(client, need):
+    asked = QuestionFactory(round=need.submission.round, is_required=True)
+    lacking = NeedFactory(submission=need.submission, why="")
+
+    page = client.get(at("submission_hand_in", need.submission)).content.decode()
+
+    assert f'{at("need_questions", need.submission, need)}">Behov 1, ”Klarspråk”: {asked}</a>' in page
+    assert f'{at("need_write", need.submission, lacking)}">Behov 2, ”{lacking}”: varför det behövs, {asked}' in page
 
 
 def test_hand_in_names_what_is_missing(client, need):
