@@ -206,7 +206,9 @@ class RoundNudge(OfRound, FormPage):
     def lead(self) -> str:  # type: ignore[override]
         """Say whom the letters go to."""
         rows = [row.submission.organisation.shown_name for row in board_of(self.inventory).rows if row.may_be_nudged]
-        return ", ".join(rows) or _("There is nobody to write to.")
+        if not rows:
+            return _("There is nobody to write to.")
+        return _("Letters go to: %(parties)s.") % {"parties": ", ".join(rows)}
 
     def perform(self, form: MessageForm) -> Round:
         """Write to them and go back."""

@@ -283,7 +283,7 @@ def test_parties_are_added_to_an_open_round(desk, submission):
 def test_one_or_all_are_nudged(desk, submission, writer):
     one, every = at("submission_nudge", submission), at("round_nudge", submission.round)
     assert "Dals-Eds kommun" in desk.get(one).content.decode()
-    assert "Dals-Eds kommun" in desk.get(every).content.decode()
+    assert "Brev går till: Dals-Eds kommun." in desk.get(every).content.decode()
 
     desk.post(one, {"message": "Hör av er."})
     page = desk.post(every, {"message": ""}, follow=True).content.decode()
