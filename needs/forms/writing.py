@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.enums import BodyKind
 from collaboration.models import Body
+from decisions.forms.meetings import ReasonForm
 from foundation.dates import today
 from foundation.edits import StaleEditError
 from foundation.errors import RuleError
@@ -152,6 +153,14 @@ class FileForm(PortalForm):
         help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, text or picture; at most 25 MB."),
         error_messages={"required": _("Choose the file.")},
     )
+
+
+class WishForm(ReasonForm):
+    """What the party asks the secretariat to let it change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = _("What you want to change, and why")
 
 
 class HandInForm(PortalForm):

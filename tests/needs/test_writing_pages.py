@@ -367,6 +367,9 @@ def test_closed_round_shows_the_party_its_own_draft(client, need):
 
 def test_party_asks_to_change_and_the_desk_answers(client, desk, need, writer):
     hand_in(submission=need.submission, by=writer)
+    form = client.get(at("submission_ask_reopen", need.submission)).content.decode()
+    assert "Kansliet svarar. Det ni lämnade in går att läsa som det är tills ni lämnar in igen." in form
+    assert "Vad ni vill ändra, och varför" in form
     client.post(at("submission_ask_reopen", need.submission), {"comment": "Fel antal."})
     assert "Fel antal." in client.get(need.submission.get_absolute_url()).content.decode()
     assert "Vill ändra sina behov" in desk.get("/").content.decode()
