@@ -32,6 +32,14 @@ class RoundForm(SeenModelForm):
         people = Person.objects.filter(in_force(today(), "posts__")).distinct()
         self.fields["contact"].queryset = people.by_name()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Tell of a last day before the first beside its field; the row's own rule has none."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("opens_on"), values.get("closes_on")
+        if first and last and last < first:
+            self.add_error("closes_on", _now("The last day cannot come before the first day."))
+        return values
+
     @property
     def facts(self) -> RoundFacts:
         """The form's values as the services take them."""

@@ -195,6 +195,19 @@ def test_questions_are_written_on_one_page(desk):
     assert inventory.questions.get().choice_list == ["Mycket", "Lite"]
 
 
+def test_last_day_before_the_first_is_told_beside_its_field(desk):
+    form = {"title": "Runda", "opens_on": "2027-02-01", "closes_on": "2027-01-01", "reminder_days": "sju"}
+
+    refused = desk.post(reverse("round_create"), form).context["form"].errors
+    alone = desk.post(reverse("round_create"), {**form, "closes_on": ""}).context["form"].errors
+
+    assert refused == {
+        "closes_on": ["Sista dagen kan inte komma före första dagen."],
+        "reminder_days": ["Skriv antal dagar med kommatecken emellan, till exempel 14, 7, 1."],
+    }
+    assert set(alone) == {"closes_on", "reminder_days"}
+
+
 def test_fault_of_a_question_is_told_in_its_row(desk):
     inventory = RoundFactory(draft=True)
     rows = {"rows-TOTAL_FORMS": "4", "rows-INITIAL_FORMS": "0", "seen": 0}
