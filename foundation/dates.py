@@ -36,7 +36,12 @@ def format_date(date: dt.date | None, precision: str = Precision.DAY) -> str:
 
 
 def format_long_date(date: dt.date, precision: str = Precision.DAY, *, weekday: bool = False) -> str:
-    """Return a date for running text in the active language: `13 december 2019`, day and month kept together."""
+    """Return a date for running text in the active language: `13 december 2019`, day and month kept together.
+
+    Of a moment, the day it was in Sweden.
+    """
+    if isinstance(date, dt.datetime):
+        date = timezone.localtime(date)
     patterns = {Precision.MONTH: "F Y", Precision.YEAR: "Y"}
     day = f"l j{HARD_SPACE}F Y" if weekday else f"j{HARD_SPACE}F Y"
     return formats.date_format(date, patterns.get(Precision(precision), day))

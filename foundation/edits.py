@@ -13,7 +13,7 @@ from foundation.errors import StateRefusedError
 
 
 class StaleEditError(StateRefusedError):
-    """Someone else saved between this person's opening the page and saving it."""
+    """Something was saved between this person's opening the page and saving it: by another, or in another tab."""
 
 
 class EditCounted(models.Model):
@@ -36,6 +36,9 @@ def claim_edit(instance: EditCounted, *, seen: int | None) -> None:
         rows = rows.filter(edit_number=seen)
     if not rows.update(edit_number=F("edit_number") + 1):
         raise StaleEditError(
-            _("Someone else saved this after you opened it. What you typed is still here: compare, then save again.")
+            _(
+                "This was saved after you opened the page, by someone else or by you in another tab. What you typed is "
+                "still here: compare, then save again."
+            )
         )
     instance.edit_number = rows.model._base_manager.values_list("edit_number", flat=True).get(pk=instance.pk)

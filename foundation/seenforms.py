@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from foundation.edits import EditCounted, StaleEditError
@@ -36,5 +37,22 @@ class SeenModelForm(PortalModelForm):
         for name in self._meta.fields or ():
             value = getattr(stored, name)
             if value != self.cleaned_data.get(name):
-                shown = self.fields[name].prepare_value(value)
-                self.add_error(name, _("Saved now: %(value)s") % {"value": "–" if shown in (None, "") else shown})
+                self.add_error(name, _("Saved now: %(value)s") % {"value": in_words(self.fields[name], value)})
+
+
+def as_sent(field: forms.Field, value: Any) -> list[str]:
+    """Return a value as a page sends it: one text, or one for each choice."""
+    if isinstance(field, forms.BooleanField):
+        return ["on"] if value else []
+    shown = field.widget.format_value(field.prepare_value(value))
+    return [str(one) for one in (shown if isinstance(shown, list) else [shown]) if one not in {None, ""}]
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as it is read: a choice by what it is called, never by its key."""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if value else _("no")
+    names = {str(key): str(label) for key, label in getattr(field, "choices", ()) if key}
+    return ", ".join(names.get(text, text) for text in as_sent(field, value)) or "–"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.transitions import TransitionTable
 
@@ -35,7 +36,7 @@ class QuestionKind(models.TextChoices):
 
     SHORT_TEXT = "short_text", _("short text")
     LONG_TEXT = "long_text", _("long text")
-    NUMBER = "number", _("number")
+    NUMBER = "number", pgettext_lazy("kind of answer", "number")
     YES_NO = "yes_no", _("yes or no")
     ONE_CHOICE = "one_choice", _("one of several choices")
     SEVERAL_CHOICES = "several_choices", _("several choices")

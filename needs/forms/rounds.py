@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Organisation, Person
@@ -10,7 +12,7 @@ from collaboration.models.spans import in_force
 from collaboration.queries.organisations import is_party_on
 from foundation.dates import today
 from foundation.forms import PortalForm
-from foundation.rowforms import RowForm, row_formset
+from foundation.rowforms import RowForm, RowFormSet, row_formset
 from foundation.seenforms import SeenModelForm
 from needs.enums import QuestionKind
 from needs.models import Question, Round
@@ -23,11 +25,20 @@ class RoundForm(SeenModelForm):
     class Meta:
         model = Round
         fields = ("title", "intro", "opens_on", "closes_on", "reminder_days", "contact")
+        help_texts = {"opens_on": _("The day you mean to open it. It is opened by your press, not by itself.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(in_force(today(), "posts__")).distinct()
         self.fields["contact"].queryset = people.by_name()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Tell of a last day before the first beside its field; the row's own rule has none."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("opens_on"), values.get("closes_on")
+        if first and last and last < first:
+            self.add_error("closes_on", _now("The last day cannot come before the first day."))
+        return values
 
     @property
     def facts(self) -> RoundFacts:
@@ -48,8 +59,33 @@ class QuestionForm(RowForm):
     )
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Tell of choices beside the row that they are wrong in; the row's own rules say what is."""
+        values = super().clean() or {}
+        question = Question(kind=values.get("kind", ""), choices=values.get("choices", ""))
+        if question.choices and not question.has_choices:
+            self.add_error("choices", _now("Write the choices where the answer is chosen among them, and only there."))
+        try:
+            question.clean()
+        except ValidationError as error:
+            self.add_error(None, error)
+        return values
 
-QuestionFormSet = row_formset(QuestionForm)
+
+class _Questions(RowFormSet):
+    """The questions of a round."""
+
+    def clean(self) -> None:
+        """Tell of a question that is there already beside its second row."""
+        there: set[str] = set()
+        for form in self.in_place():
+            label = form.cleaned_data.get("label")
+            if label in there:
+                form.add_error("label", _now("The round already asks this question."))
+            there.add(label or "")
+
+
+QuestionFormSet = row_formset(QuestionForm, _Questions)
 
 
 class CopyForm(PortalForm):

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.enums import BodyKind
 from collaboration.models import Body
+from decisions.forms.meetings import ReasonForm
 from foundation.dates import today
 from foundation.edits import StaleEditError
 from foundation.errors import RuleError
@@ -18,6 +18,7 @@ from foundation.forms import PortalForm
 from foundation.seenforms import SeenModelForm
 from needs.enums import NeedKind, PreferredForm
 from needs.forms.answers import answer_initial, answer_text, question_field, question_name
+from needs.forms.since import SinceMixin
 from needs.models import Need, Question
 from needs.models.need import MOST_PEOPLE
 from needs.queries.missing import REQUIRED
@@ -41,8 +42,10 @@ def page_of(data: Mapping[str, Any]) -> str:
     return name if PAGE.match(name) else ""
 
 
-class NeedForm(SeenModelForm):
+class NeedForm(SinceMixin, SeenModelForm):
     """What is always asked about a need. Nothing must be there until it is handed in."""
+
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     wanted_month = forms.DateField(
         label=_("Needed from"),
@@ -89,10 +92,14 @@ class NeedForm(SeenModelForm):
         """What can be saved of what was typed: every field whose value can be read."""
         return {name: self.cleaned_data[name] for name in NEED_FIELDS if name in self.cleaned_data}
 
+    def _show(self, stored: Any) -> None:
+        self.show_saved({name: getattr(stored, name) for name in NEED_FIELDS}, stored.edit_number)
 
-class AnswersForm(PortalForm):
+
+class AnswersForm(SinceMixin, PortalForm):
     """The round's own questions about one need."""
 
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, need: Need, questions: list[Question], **kwargs: Any) -> None:
@@ -116,23 +123,25 @@ class AnswersForm(PortalForm):
             if name in self.cleaned_data
         }
 
+    @property
+    def known_answers(self) -> dict[int, list[str]] | None:
+        """What the portal may hold of each answer written in, by the question's id; None if the page does not say."""
+        if self.known is None:
+            return None
+        names = {question_name(question): question.pk for question in self.questions}
+        return {names[name]: list(map(answer_text, values)) for name, values in self.known.items() if name in names}
+
     def refuse(self, error: RuleError, *, field: str | None = None) -> None:
         """Show a refusal; where someone else has saved, what is stored beside each answer that differs."""
         super().refuse(error, field=field)
         if isinstance(error, StaleEditError):
-            self._show_stored()
-
-    def _show_stored(self) -> None:
-        stored = Need.objects.get(pk=self.need.pk)
-        data: Any = self.data.copy()  # type: ignore[attr-defined] # a QueryDict: the form is bound
-        data["seen"] = str(stored.edit_number)
-        self.data = data
-        given = {answer.question_id: answer.value for answer in stored.answers.all()}
-        for question in self.questions:
-            value = given.get(question.pk, "")
-            if value != answer_text(self.cleaned_data.get(question_name(question), "")):
-                shown = ", ".join(value.splitlines()) or "–"
-                self.add_error(question_name(question), _now("Saved now: %(value)s") % {"value": shown})
+            stored = Need.objects.get(pk=self.need.pk)
+            given = {answer.question_id: answer.value for answer in stored.answers.all()}
+            saved = {
+                question_name(question): answer_initial(question, given.get(question.pk, ""))
+                for question in self.questions
+            }
+            self.show_saved(saved, stored.edit_number)
 
 
 class FileForm(PortalForm):
@@ -144,6 +153,14 @@ class FileForm(PortalForm):
         help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, text or picture; at most 25 MB."),
         error_messages={"required": _("Choose the file.")},
     )
+
+
+class WishForm(ReasonForm):
+    """What the party asks the secretariat to let it change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = _("What you want to change, and why")
 
 
 class HandInForm(PortalForm):

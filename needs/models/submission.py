@@ -184,6 +184,11 @@ class Submission(EditCounted, models.Model):
         return Tag(self.coverage.label, COVERAGE_TONES[self.coverage])
 
     @property
+    def own_tag(self) -> Tag:
+        """How far it has come in the party's own words: whether the form has been opened is news to others alone."""
+        return self.coverage_tag if self.was_handed_in else Tag(_("not handed in"), "warn")
+
+    @property
     def is_handed_in(self) -> bool:
         """Whether it stands handed in now."""
         return self.state == SubmissionState.HANDED_IN

@@ -11,6 +11,7 @@ from collaboration.models.rights import Visitor, in_scopes_with
 from collaboration.permissions import Right
 from foundation.collation import SVENSKA
 from foundation.edits import EditCounted
+from foundation.imports.directory import folded
 from needs.enums import RoundState
 from needs.models.submission import Submission
 
@@ -79,3 +80,8 @@ class UploadedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload}, {self.line}"
+
+    @property
+    def title_key(self) -> str:
+        """Return the need's title as it is compared with others."""
+        return folded(self.cells.get("title", ""))

@@ -88,7 +88,7 @@ class Check:
         return [
             (row, [by_key[row.need_key]])
             if row.need_key in owner and owner[row.need_key] is row
-            else (row, free[_title(row)] if _title(row) else [])
+            else (row, free[row.title_key] if row.title_key else [])
             for row in rows
         ]
 
@@ -99,7 +99,7 @@ class Check:
         if len(needs) > 1:
             sentence = _("You have %(count)s needs called this. Download the template and write in it.")
             checked.faults["title"].append(sentence % {"count": len(needs)})
-        if need.pk is None and not _title(row):
+        if need.pk is None and not row.title_key:
             checked.faults["title"].append(_("Write the need in one sentence."))
         return checked
 
@@ -139,8 +139,8 @@ class Check:
         """Refuse rows with the same title where any is not known by its key: they would replace each other."""
         of_title: defaultdict[str, list[CheckedRow]] = defaultdict(list)
         for checked in found:
-            if _title(checked.row):
-                of_title[_title(checked.row)].append(checked)
+            if checked.row.title_key:
+                of_title[checked.row.title_key].append(checked)
         for same in of_title.values():
             if len(same) > 1 and not all(_is_known(checked) for checked in same):
                 for checked in same:
@@ -149,13 +149,9 @@ class Check:
                     checked.faults["title"].append(sentence % {"line": other})
 
 
-def _title(row: UploadedRow) -> str:
-    return folded(row.cells.get("title", ""))
-
-
 def _likeliest(need: Need, rows: list[UploadedRow]) -> UploadedRow:
     """Return the row that stands for a need whose key several rows carry: a copied row carries its key along."""
-    return next((row for row in rows if _title(row) == folded(need.title)), rows[0])
+    return next((row for row in rows if row.title_key == folded(need.title)), rows[0])
 
 
 def _is_known(checked: CheckedRow) -> bool:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from collaboration.models import User
 from foundation.dates import today
-from needs.enums import Coverage, SubmissionState
+from needs.enums import Coverage, RoundState, SubmissionState
 from needs.models import Letter, Need, Round, Submission
 from needs.queries.people import hand_in_users
 
@@ -60,6 +60,16 @@ class Board:
         return self.counts[Coverage.SILENT]
 
     @property
+    def reached(self) -> int:
+        """For how many parties someone hands in, and gets a letter."""
+        return sum(bool(row.people) for row in self.rows)
+
+    @property
+    def unreached(self) -> int:
+        """For how many parties nobody does."""
+        return len(self.rows) - self.reached
+
+    @property
     def may_be_nudged(self) -> int:
         """How many can be written to."""
         return sum(row.may_be_nudged for row in self.rows)
@@ -82,6 +92,17 @@ def board_of(inventory: Round) -> Board:
         submission.round = inventory
     people = hand_in_users(found, today())
     return Board(tuple(CoverageRow(submission, people.get(submission.pk, ())) for submission in found))
+
+
+def round_before(inventory: Round) -> Round | None:
+    """Return the latest round that parties were asked in, besides this one; the years' visits are none."""
+    others = Round.objects.exclude(pk=inventory.pk).exclude(state=RoundState.DRAFT).filter(visits_year=None)
+    return others.newest_first().first()
+
+
+def asked_in(inventory: Round) -> list[int]:
+    """Return the ids of the organisations that are asked in a round."""
+    return list(inventory.submissions.asked_for().values_list("organisation_id", flat=True))
 
 
 def needs_count() -> Coalesce:

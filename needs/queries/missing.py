@@ -1,6 +1,7 @@
 """What is missing before a party can hand in, need by need."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,29 @@ from needs.queries.sheets import Written
 REQUIRED = ("title", "kind", "why")
 
 
-def missing_in(written: Written) -> list[str]:
-    """Return a sentence for each need that lacks something that must be there."""
+@dataclass(frozen=True)
+class Missing:
+    """What one need lacks, as a sentence. `is_answer` says that it is answers to the round's questions alone."""
+
+    need: Need
+    sentence: str
+    is_answer: bool
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def missing_in(written: Written) -> list[Missing]:
+    """Return each need that lacks something that must be there."""
     questions = [question for question in written.questions if question.is_required]
     found = ((number, need, missing_of(need, questions)) for number, need in enumerate(written.needs, start=1))
     sentence = _("Need %(number)s, “%(title)s”: %(missing)s")
     return [
-        sentence % {"number": number, "title": need, "missing": ", ".join(missing)}
+        Missing(
+            need,
+            sentence % {"number": number, "title": need, "missing": ", ".join(missing)},
+            is_answer=not lacks(need),
+        )
         for number, need, missing in found
         if missing
     ]

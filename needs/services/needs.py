@@ -1,7 +1,7 @@
 """A party writes its needs: begun, saved every few seconds, put in order and taken away, all in its own space."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from foundation.edits import claim_edit
+from foundation.dates import format_time
+from foundation.edits import StaleEditError, claim_edit
 from foundation.errors import RuleError, StateRefusedError
 from foundation.history import delete_as, save_as
 from foundation.validation import require_valid
@@ -33,6 +34,7 @@ NEED_FIELDS = (
     "preferred_form",
 )
 MOST_NEEDS = 200
+Was = Mapping[str | int, Sequence[Any]]  # by the name of a field or the id of a question
 
 
 def lock_submission(submission: Submission) -> Submission:
@@ -110,20 +112,30 @@ def save_need(
     by: User,
     seen: int | None = None,
     page: str = "",
+    was: Was | None = None,
     now: dt.datetime | None = None,
 ) -> Need:
     """Save what is typed about a need: `values` by field, `answers` by the id of the question. Anything may be missing.
 
     `seen` is the edit number the person's page was built on, `page` the page's own name: a page whose last answer got
-    lost on the way may save again, and so may one that only says what already stands. Raises as `lock_need`,
-    StaleEditError if someone else has saved since, InvalidError for a value that a rule of the row forbids.
+    lost on the way may save again, and so may one that only says what already stands. A page that knows more says
+    `was`, and is judged by that alone: for each field and question it was written in, the values that the portal may
+    hold of it as far as the page knows. Nothing else is then written, so colleagues on different answers of one need
+    let each other be. Raises as `lock_need`, StaleEditError, naming who, if someone has saved since, InvalidError for a
+    value that a rule of the row forbids.
     """
     moment = now or timezone.now()
     need = lock_need(need, by, moment)
+    if was is not None:
+        values = {name: value for name, value in values.items() if name in was}
+        answers = {key: value for key, value in answers.items() if key in was}
     is_own_page = bool(page) and page == need.saved_from
-    if seen not in {None, need.edit_number} and not is_own_page and _stands(need, values, answers):
+    is_old = not is_own_page and seen not in {None, need.edit_number}
+    if (is_old or was is not None) and _stands(need, values, answers):
         return need
-    claim_edit(need, seen=None if is_own_page else seen)
+    if is_old if was is None else _is_written_by_others(need, values, answers, was):
+        raise StaleEditError(_who_saved(need, by))
+    claim_edit(need, seen=None)
     for name in NEED_FIELDS:
         if name in values:
             setattr(need, name, values[name])
@@ -154,6 +166,40 @@ def forget_files(stored: Iterable[Any]) -> None:
     """Delete the bytes of files whose rows are gone."""
     for file in stored:
         file.storage.delete(file.name)
+
+
+def _is_written_by_others(need: Need, values: Mapping[str, Any], answers: Mapping[int, str], was: Was) -> bool:
+    """Return whether something that is stored is neither what is given now nor what the page knew of."""
+    stored = {answer.question_id: answer.value for answer in need.answers.all()}
+    found = [
+        *((getattr(need, name), [value, *was[name]]) for name, value in values.items()),
+        *((stored.get(key, ""), [value, *was[key]]) for key, value in answers.items()),
+    ]
+    return any(not any(_same(there, known) for known in expected) for there, expected in found)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Return whether two values are the same on the page, which shows a month without its day and line ends alike."""
+    if isinstance(one, dt.date) and isinstance(other, dt.date):
+        return (one.year, one.month) == (other.year, other.month)
+    if isinstance(one, str) and isinstance(other, str):
+        return one.splitlines() == other.splitlines()
+    return bool(one == other)
+
+
+def _who_saved(need: Need, by: User) -> str:
+    words = {"time": format_time(need.changed_at or need.created_at), "person": need.changed_by}
+    if need.changed_by_id == by.pk:
+        sentence = _(
+            "You saved this yourself %(time)s, in another tab or window. What you typed is still here: compare, then "
+            "save again."
+        )
+    else:
+        sentence = _(
+            "%(person)s saved this %(time)s, after you opened the page. What you typed is still here: compare, then "
+            "save again."
+        )
+    return sentence % words
 
 
 def _stands(need: Need, values: Mapping[str, Any], answers: Mapping[int, str]) -> bool:

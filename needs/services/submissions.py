@@ -59,7 +59,7 @@ def hand_in(
         )
     if not sheets and not has_no_needs:
         raise RuleError(_("There are no needs to hand in. Write one, or tick that you have none this time."))
-    missing = missing_in(written)
+    missing = [str(one) for one in missing_in(written)]
     if missing:
         raise MissingFactsError(_("Something is missing before you can hand in. Your text is saved."), missing)
     number = draw_number(submission, timezone.localdate(moment).year)

@@ -71,8 +71,9 @@ def save_rows(
 
     `typed` is cells by the id of the row and the key of the column; `chosen` is the rows that are to replace what a
     colleague has saved, with the need's number of saved edits that was looked at; `dropped` is thrown away. Rows that
-    are wrong stay, and an upload without rows is gone. Raises as `lock_to_write`, StaleEditError if a colleague has
-    saved from the upload since, RuleError past 200 needs.
+    are wrong stay, and an upload without rows is gone; rows that wait in an older file of the same person and stand for
+    a need saved now are gone too, for this file is the newer one. Raises as `lock_to_write`, StaleEditError if a
+    colleague has saved from the upload since, RuleError past 200 needs.
     """
     submission = lock_to_write(upload.submission, by)
     _require_kept(upload)
@@ -86,6 +87,7 @@ def save_rows(
     right = [checked for checked in check.rows if not checked.is_wrong]
     counts = Counter(checked.outcome for checked in check.rows)  # before the new needs have keys
     _save_needs(submission, right, kept=len(check.needs), by=by)
+    _replace_older(upload, [checked.row for checked in right])
     UploadedRow.objects.filter(pk__in=[checked.row.pk for checked in right]).delete()
     UploadedRow.objects.bulk_update([checked.row for checked in check.rows if checked.is_wrong], ["cells", "seen"])
     if len(right) == len(check.rows):
@@ -110,6 +112,21 @@ def _require_kept(upload: SubmissionUpload) -> None:
 def _type(row: UploadedRow, typed: Mapping[str, str], columns: Sequence[str]) -> None:
     """Put what was typed in the row's cells; only in columns that the file had."""
     row.cells |= {key: as_text(text) for key, text in typed.items() if key in columns}
+
+
+def _replace_older(upload: SubmissionUpload, rows: Sequence[UploadedRow]) -> None:
+    """Throw away what stands for the same needs in older files of the same person: the file was uploaded again."""
+    if not rows:
+        return
+    keys = {row.need_key for row in rows} - {None}
+    titles = {row.title_key for row in rows} - {""}
+    earlier = UploadedRow.objects.filter(
+        upload__submission=upload.submission_id, upload__uploaded_by=upload.uploaded_by_id, upload__lt=upload.pk
+    )
+    old = [row.pk for row in earlier if row.need_key in keys or row.title_key in titles]
+    if old:
+        UploadedRow.objects.filter(pk__in=old).delete()
+        SubmissionUpload.objects.filter(submission=upload.submission_id, rows=None).delete()
 
 
 def _save_needs(submission: Submission, rows: Sequence[CheckedRow], *, kept: int, by: User) -> None:

@@ -17,7 +17,7 @@ from foundation.views.forms import ActionView, FormPage
 from foundation.views.rows import RowsPage
 from needs.forms.rounds import CopyForm, MessageForm, PartiesForm, QuestionFormSet, RoundForm
 from needs.models import Round, Submission
-from needs.queries.coverage import board_of
+from needs.queries.coverage import asked_in, board_of, round_before
 from needs.services.nudging import nudge, nudge_all
 from needs.services.questions import QuestionInput, copy_questions, set_questions
 from needs.services.rounds import ask_parties, change_round, close_round, create_round, open_round
@@ -142,15 +142,27 @@ class RoundParties(OfRound, FormPage):
     form_class = PartiesForm
     template_name = "needs/form.html"
     title = gettext_lazy("Who is asked")
-    lead = gettext_lazy("Today's parties and their departments. Those who are asked each get a form of their own.")
     done = gettext_lazy("Saved.")
+
+    @cached_property
+    def like(self) -> Round | None:
+        """The round whose parties are suggested, while nobody is asked yet."""
+        is_new = self.inventory.is_draft and not asked_in(self.inventory)
+        return round_before(self.inventory) if is_new else None
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """Say who can be asked, and who is suggested."""
+        words = _("Today's parties and their departments. Those who are asked each get a form of their own.")
+        if not self.like:
+            return words
+        return f"{words} {_('Those asked in %(round)s are ticked already.') % {'round': self.like}}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "inventory": self.inventory}
 
     def get_initial(self) -> dict[str, Any]:
-        asked = list(self.inventory.submissions.asked_for().values_list("organisation_id", flat=True))
-        return {"organisations": asked} if self.inventory.is_draft else {}
+        return {"organisations": asked_in(self.like or self.inventory)} if self.inventory.is_draft else {}
 
     def perform(self, form: PartiesForm) -> Round:
         """Ask them and go back."""
@@ -194,7 +206,9 @@ class RoundNudge(OfRound, FormPage):
     def lead(self) -> str:  # type: ignore[override]
         """Say whom the letters go to."""
         rows = [row.submission.organisation.shown_name for row in board_of(self.inventory).rows if row.may_be_nudged]
-        return ", ".join(rows) or _("There is nobody to write to.")
+        if not rows:
+            return _("There is nobody to write to.")
+        return _("Letters go to: %(parties)s.") % {"parties": ", ".join(rows)}
 
     def perform(self, form: MessageForm) -> Round:
         """Write to them and go back."""

@@ -1,6 +1,8 @@
 """/behov/rundor/: the inventory rounds, and one of them with its coverage board."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from collaboration.permissions import Right
+from collaboration.models.rights import Visitor
+from collaboration.permissions import Right, Role
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight
 from foundation.access import AccessMixin
@@ -31,6 +34,12 @@ def _handed_in_count(row: CoverageRow) -> int | None:
 
 def _people(row: CoverageRow) -> str:
     return row.names or _("Nobody: give someone the role")
+
+
+def _role_page(row: CoverageRow) -> str:
+    """Return where someone is given the role, where nobody hands in for the party."""
+    query = urlencode({"role": Role.CONTACT_PERSON, "scope": row.submission.organisation.scope_id})
+    return "" if row.people else f"{reverse('admin:collaboration_rolegrant_add')}?{query}"
 
 
 def _action(row: CoverageRow) -> tuple[str, str]:
@@ -122,7 +131,7 @@ class RoundDetail(AccessMixin, TemplateView):
             round=inventory,
             questions=list(inventory.questions.order_by("order", "pk")),
             board=board,
-            table=_table(board) if board else None,
+            table=_table(board, inventory, user) if board else None,
             own=[] if user.is_superuser else list(own.select_related("round", "organisation").by_party()),
             visits=visits_in(inventory, user),
             answered=None if board else answered_in(inventory),
@@ -133,5 +142,9 @@ class RoundDetail(AccessMixin, TemplateView):
         )
 
 
-def _table(board: Board) -> Table:
-    return Table(BOARD, list(board.rows), caption=_("How far the parties have come"), caption_hidden=True)
+def _table(board: Board, inventory: Round, user: Visitor) -> Table:
+    """Return the board; while the round is prepared nobody is asked, and it says who will be and can be written to."""
+    columns = [column for column in BOARD if not inventory.is_draft or column.key in {"party", "people"}]
+    if has_right(user, Right.KEEP_ROLES):
+        columns = [replace(column, link=_role_page) if column.key == "people" else column for column in columns]
+    return Table(columns, list(board.rows), caption=_("How far the parties have come"), caption_hidden=True)

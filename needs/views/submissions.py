@@ -12,11 +12,10 @@ from django.views.generic import TemplateView
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.views.access import HasRight, user_of
-from decisions.forms.meetings import ReasonForm
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
 from foundation.views.forms import FormPage
-from needs.forms.writing import HandInForm
+from needs.forms.writing import HandInForm, WishForm
 from needs.models import HandedInVersion, Submission, UploadedRow
 from needs.queries.cards import fates_of
 from needs.queries.missing import missing_in
@@ -177,14 +176,14 @@ class SubmissionAskReopen(OfOwn, FormPage):
     """The party asks the secretariat to reopen what it handed in."""
 
     access = OWN
-    form_class = ReasonForm
+    form_class = WishForm
     template_name = "needs/form.html"
     title = gettext_lazy("Ask to change what you handed in")
     lead = gettext_lazy("The secretariat answers. What you handed in can be read as it is until you hand in again.")
     submit = gettext_lazy("Ask the secretariat")
     done = gettext_lazy("The secretariat has your wish on its desk. You get a letter with the answer.")
 
-    def perform(self, form: ReasonForm) -> Submission:
+    def perform(self, form: WishForm) -> Submission:
         """Ask and go back."""
         return ask_to_reopen(submission=self.submission, reason=form.cleaned_data["comment"], by=user_of(self.request))
 

@@ -145,7 +145,7 @@ class NeedWrite(_Writing):
 
     def save(self, form: NeedForm) -> Need:
         """Save the need's own fields."""
-        return self.keep(form, values=form.values, answers={})
+        return self.keep(form, values=form.values, answers={}, was=form.known)
 
     def next_address(self) -> str:
         """Go to the questions, or to the files where the round has none."""
@@ -165,7 +165,7 @@ class NeedQuestions(_Writing):
 
     def save(self, form: AnswersForm) -> Need:
         """Save the answers."""
-        return self.keep(form, values={}, answers=form.values)
+        return self.keep(form, values={}, answers=form.values, was=form.known_answers)
 
     def next_address(self) -> str:
         """Go to the files."""

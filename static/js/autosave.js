@@ -67,7 +67,18 @@
     const { own } = open.get(form), typed = values(form);
     return Object.fromEntries(Object.keys(typed).filter((name) => own[name].length > 1 || !same(own[name][0], typed[name])).map((name) => [name, { own: own[name], typed: typed[name] }]));
   };
-  const note = (form) => write(open.get(form).key, seen(form), unconfirmed(form));
+  /* the portal is told which fields were written in, and what it may hold of them, so that it lets all others be. A page
+     that was refused before its script knew of it says nothing, and counts as a whole */
+  const say = (form) => {
+    if (open.get(form).isWhole) return;
+    form.elements.base.value = JSON.stringify(Object.fromEntries(Object.entries(unconfirmed(form)).map(([name, { own }]) => [name, own])));
+  };
+  const note = (form) => {
+    const { key, isUndecided } = open.get(form), fields = unconfirmed(form);
+    if (isUndecided) for (const field of Object.values(fields)) field.own = []; /* no other page takes it up by itself */
+    write(key, isUndecided ? "" : seen(form), fields);
+    say(form);
+  };
   const confirm = (form, sent, faulty) => {
     for (const name of Object.keys(sent)) if (!faulty.includes(name)) open.get(form).own[name] = [sent[name]];
     note(form);
@@ -141,9 +152,12 @@
     for (const key of keys()) if (isSaved(key) && !key.includes(`|${location.pathname}|`)) write(key, "", {});
     for (const form of document.querySelectorAll("form[data-autosave]")) {
       const place = `${KEPT}${form.dataset.autosaveBy}|${location.pathname}|`, key = place + form.elements.page.value;
-      const known = "autosaveRefusedBefore" in form.dataset ? read(key)?.fields : null; /* a refused form shows what was typed */
-      const own = Object.fromEntries(Object.entries(values(form)).map(([name, text]) => [name, known?.[name]?.own ?? [text]]));
-      open.set(form, { key, own });
+      const isRefused = "autosaveRefusedBefore" in form.dataset, said = form.elements.base.value;
+      const kept = isRefused && !said ? read(key)?.fields : null; /* a refused form shows what was typed */
+      const known = isRefused && said ? JSON.parse(said) : Object.fromEntries(Object.entries(kept ?? {}).map(([name, field]) => [name, field.own]));
+      const own = Object.fromEntries(Object.entries(values(form)).map(([name, text]) => [name, known[name] ?? [text]]));
+      open.set(form, { key, own, isWhole: isRefused && !said, isUndecided: "autosaveUndecided" in form.dataset });
+      if (isRefused) note(form); else say(form);
       hold(key);
       back.then(() => { for (const other of keys()) follow(form, place, other); });
       addEventListener("storage", (event) => { if (event.key && event.newValue) follow(form, place, event.key); });
@@ -154,7 +168,7 @@
     const form = event.target.closest("form[data-autosave]");
     if (!form) return;
     const page = open.get(form);
-    page.back = false;
+    page.back = page.isUndecided = false;
     page.due ??= setTimeout(() => htmx.trigger(form, "retry"), LONGEST_WAIT);
     note(form);
   });
@@ -185,10 +199,19 @@
     if (!refused) setTimeout(() => { if (Object.keys(unconfirmed(form)).length) htmx.trigger(form, "retry"); }, 5000);
   });
 
-  /* what was not yet sent when the page is left goes off as it closes; a page that is shown again is read anew */
-  document.addEventListener("submit", (event) => { if (open.has(event.target) && !event.defaultPrevented) open.get(event.target).isSent = true; });
+  /* what was not yet sent when the page is left goes off as it closes, but for a page that shows two texts to choose from:
+     nothing is chosen by leaving it. A page that is shown again is read anew */
+  document.addEventListener("submit", (event) => {
+    if (!open.has(event.target) || event.defaultPrevented) return;
+    open.get(event.target).isSent = true;
+    say(event.target);
+  });
   addEventListener("pagehide", () => {
-    for (const [form, page] of open) if (!page.isSent && Object.keys(unconfirmed(form)).length) navigator.sendBeacon(form.action, new FormData(form));
+    for (const [form, page] of open) {
+      if (page.isSent || page.isUndecided || !Object.keys(unconfirmed(form)).length) continue;
+      say(form);
+      navigator.sendBeacon(form.action, new FormData(form));
+    }
   });
   addEventListener("pageshow", (event) => { if (event.persisted && open.size) location.reload(); });
 
@@ -199,7 +222,7 @@
     event.preventDefault();
     for (const [form, page] of open) {
       if (page.isAsked || !Object.keys(unconfirmed(form)).length) continue;
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
+      const answer = page.isUndecided ? null : await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
       if (answer?.headers.get("Not-Saved") === "") continue;
       page.isAsked = true;
       document.getElementById("account-menu")?.hidePopover();

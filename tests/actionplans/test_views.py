@@ -181,7 +181,7 @@ def test_second_of_two_editors_is_told_and_sees_what_is_saved(director):
     data = {"seen": "0", "rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-text": "Min punkt"}
     url = reverse("plan_area_items", args=[area.plan_id, area.pk])
     text = director.post(url, {**data, "rows-0-due_precision": "day"}).content.decode()
-    assert "Någon annan har sparat efter att du öppnade sidan." in text
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in text
     assert "Annans punkt" in text
     assert "Min punkt" in text
 

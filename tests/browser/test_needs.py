@@ -289,6 +289,45 @@ def test_text_of_a_form_that_was_refused_is_kept(window: Visit) -> None:
     expect(page.locator(".not-saved")).to_contain_text("Min text")
 
 
+def test_leaving_a_page_that_shows_both_texts_chooses_neither(window: Visit) -> None:
+    page = window.page
+    _by_colleague("Kollegans text")
+    _write(page, "Min text")
+    expect(page.locator("#saved")).to_contain_text("Inte sparat")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.locator(".field-error")).to_contain_text("Kollegans text")
+    page.goto(window.address + _address())
+    expect(page.locator(".not-saved")).to_contain_text("Min text")
+    expect(page.locator("#id_why")).to_have_value("Kollegans text")
+    assert (_stored(), _kept(page)) == ("Kollegans text", {"why": "Min text"})
+
+
+def test_choice_between_both_texts_is_made_by_saving_once_more(window: Visit) -> None:
+    page = window.page
+    _by_colleague("Kollegans text")
+    _write(page, "Min text")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.locator(".field-error")).to_contain_text("Kollegans text")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    until(page, lambda: (_stored(), _kept(page)) == ("Min text", {}))
+    assert window.complaints == []
+
+
+def test_colleagues_who_write_in_different_fields_are_both_saved(window: Visit) -> None:
+    page = window.page
+    _write(page, "Mitt")
+    _saved(page, "Mitt")
+    need = Need.objects.get()
+    values = {"title": "Klart språk", "tried": "En kurs"}
+    save_need(need=need, values=values, answers={}, by=contact(need.submission.organisation))
+    _write(page, " och mer")
+    _saved(page, "Mitt och mer")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.locator("#id_title")).to_have_value("Klart språk")
+    need.refresh_from_db()
+    assert (need.title, need.tried, need.why) == ("Klart språk", "En kurs", "Mitt och mer")
+
+
 def test_two_tabs_keep_their_texts_apart(window: Visit) -> None:
     first, context = window.page, window.page.context
     second = context.new_page()
@@ -297,7 +336,7 @@ def test_two_tabs_keep_their_texts_apart(window: Visit) -> None:
     _saved(first, "Första fliken")
     second.evaluate(NO_BEACON)
     _write(second, "Andra fliken")
-    expect(second.locator("#saved")).to_contain_text("Inte sparat")
+    expect(second.locator("#saved")).to_contain_text("Inte sparat Du sparade själv det här")
     assert (_stored(), _kept(first)) == ("Första fliken", {"why": "Andra fliken"})
     expect(first.locator(".not-saved")).to_have_count(0)
     second.close()

@@ -78,7 +78,9 @@ def test_second_of_two_simultaneous_saves_is_told(director):
     change_budget(budget=budget, year=2020, title="Min", stated_total=None, by=director, seen=0)
     with pytest.raises(StaleEditError) as refusal:
         change_budget(budget=budget, year=2020, title="Din", stated_total=None, by=director, seen=0)
-    assert str(refusal.value).startswith("Någon annan har sparat efter att du öppnade sidan.")
+    assert str(refusal.value).startswith(
+        "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik."
+    )
     assert Budget.objects.get().title == "Min"
 
 

@@ -244,7 +244,7 @@ def test_second_of_two_editors_is_told_sees_what_is_saved_and_may_save_again(dir
     )
     response = director.post(url, mine)
     text = response.content.decode()
-    assert "Någon annan har sparat efter att du öppnade sidan." in text
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in text
     assert "Så står det sparat nu" in text
     assert "Annans rad" in text
     assert 'value="20"' in text

@@ -377,7 +377,9 @@ def test_change_of_a_text_shows_both_where_someone_else_has_saved(secretary, sto
     response = secretary.post(address, {"text": "Sotenäs bevakar frågan.", "seen": "0"})
     assert response["Location"] == live(story, 1)
     stale = secretary.post(address, {"text": "Sotenäs avstår.", "seen": "0"})
-    assert "Någon annan har sparat efter att du öppnade sidan." in texts(stale)
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in texts(
+        stale
+    )
     assert "Sparat nu: Sotenäs bevakar frågan." in texts(stale)
     assert ">\nSotenäs avstår.</textarea>" in stale.content.decode()
     assert Statement.objects.get().text == "Sotenäs bevakar frågan."

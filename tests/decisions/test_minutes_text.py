@@ -49,7 +49,9 @@ def test_text_is_written_changed_and_emptied_with_its_history(held):
 def test_second_of_two_is_told(held):
     write_item_text(item=item_of(held), text=TEXT, by=held.root, seen=0)
     sentence = no(StaleEditError, write_item_text, item=item_of(held), text="Annat.", by=held.chair, seen=0)
-    assert sentence.startswith("Någon annan har sparat efter att du öppnade sidan.")
+    assert sentence.startswith(
+        "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik."
+    )
     assert MinutesText.objects.get().text == TEXT
 
 

@@ -159,7 +159,9 @@ def test_stale_text_is_told_and_both_are_shown(client_for, held, headers):
     write_item_text(item=item, text="Det som redan sparats.", by=held.root)
     answer = client.post(address, {"text": "Det jag skrev.", "seen": "0"}, headers=headers)
     page = answer.content.decode()
-    assert "Någon annan har sparat efter att du öppnade sidan." in texts(answer)
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in texts(
+        answer
+    )
     assert "Sparat nu: Det som redan sparats." in texts(answer)
     assert "Det jag skrev." in page
     assert 'name="seen" value="1"' in page

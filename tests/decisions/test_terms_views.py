@@ -290,7 +290,7 @@ def test_second_of_two_editors_is_told_sees_what_is_saved_and_may_save_again(dir
     set_points(terms=terms, points=[PointInput("limits", "Annans punkt")], by=UserFactory(superuser=True))
     page = director.post(at("terms_points", terms.pk), rows((None, "mandate", "Min punkt", 1, False)))
     text = page.content.decode()
-    assert "Någon annan har sparat efter att du öppnade sidan." in text
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in text
     assert 'id="stored"' in text
     assert "Annans punkt" in text
     assert "Min punkt" in text

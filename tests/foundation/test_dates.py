@@ -27,6 +27,7 @@ def test_dates_in_tables_are_iso_as_exact_as_known(date: dt.date | None, precisi
 def test_dates_in_text_are_words_with_day_and_month_kept_together() -> None:
     assert dates.format_long_date(DECIDED_ON) == "13\u00a0december 2019"
     assert dates.format_long_date(DECIDED_ON, weekday=True) == "fredag 13\u00a0december 2019"
+    assert dates.format_long_date(dt.datetime(2019, 12, 12, 23, 30, tzinfo=dt.UTC)) == "13\u00a0december 2019"
     assert dates.format_long_date(dt.date(2021, 12, 1), Precision.MONTH) == "december 2021"
     assert dates.format_long_date(dt.date(2018, 1, 1), Precision.YEAR) == "2018"
     with translation.override("en"):

@@ -31,7 +31,8 @@ def test_second_of_two_who_saw_the_same_is_refused_and_changes_nothing():
 
     assert isinstance(caught.value, StateRefusedError)
     assert str(caught.value.sentence) == (
-        "Någon annan har sparat efter att du öppnade sidan. Det du skrev står kvar här: jämför och spara sedan igen."
+        "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik. "
+        "Det du skrev står kvar här: jämför och spara sedan igen."
     )
     assert (other.edit_number, Plan.objects.get().edit_number) == (0, 1)
 

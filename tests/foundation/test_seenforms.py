@@ -1,12 +1,14 @@
 """A form that was opened before someone else saved shows both, and saving once more is a choice."""
 
 import pytest
+from django import forms
 from django.http import QueryDict
 
 from actionplans.forms import PlanForm
 from actionplans.models import Plan
 from foundation.edits import StaleEditError, claim_edit
 from foundation.errors import RuleError
+from foundation.seenforms import in_words
 from tests.actionplans.factories import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,19 @@ def test_stale_form_keeps_what_was_typed_and_shows_what_is_stored():
     assert form.errors["intro"] == ["Sparat nu: –"]
     assert set(form.errors) == {"__all__", "title", "intro"}
     assert form["seen"].value() == "1"
+
+
+def test_what_is_stored_is_shown_in_words_and_never_as_a_key():
+    plan = PlanFactory(kind="operational")
+    form = form_of(plan, title="Min plan")
+    claim_edit(Plan.objects.get(), seen=0)
+    Plan.objects.filter(pk=plan.pk).update(kind="action")
+
+    form.refuse(StaleEditError("Sparat."))
+
+    assert form.errors["kind"] == ["Sparat nu: handlingsplan"]
+    assert in_words(forms.ModelChoiceField(Plan.objects.all()), plan) == str(plan)
+    assert (in_words(forms.BooleanField(), True), in_words(forms.BooleanField(), False)) == ("ja", "nej")
 
 
 def test_other_refusals_show_nothing_stored():

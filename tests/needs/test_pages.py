@@ -1,5 +1,7 @@
 """The pages of rounds and needs: who sees what, what the secretariat does, and how many queries they ask."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -193,6 +195,83 @@ def test_questions_are_written_on_one_page(desk):
     assert inventory.questions.get().choice_list == ["Mycket", "Lite"]
 
 
+def test_last_day_before_the_first_is_told_beside_its_field(desk):
+    form = {"title": "Runda", "opens_on": "2027-02-01", "closes_on": "2027-01-01", "reminder_days": "sju"}
+
+    refused = desk.post(reverse("round_create"), form).context["form"].errors
+    alone = desk.post(reverse("round_create"), {**form, "closes_on": ""}).context["form"].errors
+
+    assert refused == {
+        "closes_on": ["Sista dagen kan inte komma före första dagen."],
+        "reminder_days": ["Skriv antal dagar med kommatecken emellan, till exempel 14, 7, 1."],
+    }
+    assert set(alone) == {"closes_on", "reminder_days"}
+
+
+def test_fault_of_a_question_is_told_in_its_row(desk):
+    inventory = RoundFactory(draft=True)
+    rows = {"rows-TOTAL_FORMS": "4", "rows-INITIAL_FORMS": "0", "seen": 0}
+    typed = (
+        ("Hur bråttom?", "one_choice", "Mycket\nLite"),
+        ("Vad kostar det?", "number", "Mycket\nLite"),
+        ("När passar det?", "several_choices", "Dagtid\ndagtid \nDagtid"),
+        ("Hur bråttom? ", "short_text", ""),
+    )
+    for place, (label, kind, choices) in enumerate(typed):
+        rows |= {f"rows-{place}-label": label, f"rows-{place}-kind": kind, f"rows-{place}-choices": choices}
+
+    page = desk.post(at("round_questions", inventory), rows)
+
+    assert [(row, field.name, text) for row, field, text in page.context["formset"].faults] == [
+        (2, "choices", "Skriv alternativen där svaret väljs bland dem, och bara där."),
+        (3, "choices", "Skriv minst två alternativ, vart och ett på en egen rad och bara en gång."),
+        (4, "label", "Rundan har redan den här frågan."),
+    ]
+    assert not inventory.questions.exists()
+
+
+def test_round_that_is_prepared_says_who_will_be_asked_and_who_can_be_written_to(desk, submission, writer):
+    inventory = submission.round
+    lonely = SubmissionFactory(round=inventory, organisation__name="Bengtsfors kommun")
+    Round.objects.update(state="draft", opened_at=None)
+
+    page = desk.get(inventory.get_absolute_url())
+
+    text = page.content.decode()
+    assert [column.key for column in page.context["table"].columns] == ["party", "people"]
+    assert "inte hört av sig" not in text
+    assert f'?role=contact_person&amp;scope={lonely.organisation.scope_id}">Ingen: ge någon rollen</a>' in text
+    assert "Brev går till de som lämnar in för 1 part." in text
+    assert "1 part har ingen som lämnar in, och får inget brev." in text
+    assert 'data-dialog="open-round"' in text
+
+
+def test_open_round_says_when_it_was_opened_and_asks_before_it_is_closed(desk, submission):
+    Round.objects.update(opened_at=dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC))
+
+    text = desk.get(submission.round.get_absolute_url()).content.decode()
+
+    assert "Öppnades" in text
+    assert "1\u00a0september 2026" in text
+    assert 'data-dialog="close-round"' in text
+    assert "Den kan inte öppnas igen." in text
+
+
+def test_new_round_suggests_the_parties_of_the_latest(desk, submission):
+    PartyFactory(organisation=submission.organisation)
+    PartyFactory()
+    gone = SubmissionFactory(round=submission.round, organisation__name="Nedlagda förbundet").organisation
+    inventory = RoundFactory(draft=True)
+
+    page = desk.get(at("round_parties", inventory))
+
+    ticked = [box.choice_label for box in page.context["form"]["organisations"] if box.data["selected"]]
+    assert ticked == ["Dals-Eds kommun"]
+    assert str(gone) not in page.content.decode()
+    assert f"De som tillfrågades i {submission.round} är förvalda." in page.content.decode()
+    assert "är förvalda" not in desk.get(at("round_parties", submission.round)).content.decode()
+
+
 def test_questions_are_copied_by_one_press(desk):
     source = QuestionFactory(round=RoundFactory(closed=True)).round
     inventory = RoundFactory(draft=True)
@@ -217,7 +296,7 @@ def test_parties_are_added_to_an_open_round(desk, submission):
 def test_one_or_all_are_nudged(desk, submission, writer):
     one, every = at("submission_nudge", submission), at("round_nudge", submission.round)
     assert "Dals-Eds kommun" in desk.get(one).content.decode()
-    assert "Dals-Eds kommun" in desk.get(every).content.decode()
+    assert "Brev går till: Dals-Eds kommun." in desk.get(every).content.decode()
 
     desk.post(one, {"message": "Hör av er."})
     page = desk.post(every, {"message": ""}, follow=True).content.decode()

@@ -155,7 +155,7 @@ def test_two_on_the_same_page_lose_nothing_they_typed(client, contact, submissio
     typed = {"seen": 0, f"cell-{first.pk}-people_count": "7", f"cell-{second.pk}-people_count": "8"}
     response = client.post(upload.get_absolute_url(), typed)
 
-    assert "Någon annan har sparat" in text_of(response)
+    assert "Det här har sparats" in text_of(response)
     assert "Antal personer: 7" in text_of(response)
     assert f'name="cell-{second.pk}-people_count" value="8"' in response.content.decode()
     assert submission.needs.get().people_count == 1

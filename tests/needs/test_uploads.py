@@ -153,6 +153,38 @@ def test_same_file_uploaded_twice_doubles_nothing(submission, contact):
     ]
 
 
+def test_file_uploaded_again_takes_the_place_of_the_rows_that_waited(submission, contact):
+    need = NeedFactory(submission=submission, title="Tolkar", why="")
+    colleague = contact_of(submission)
+    book = template(submission)
+    file = ({"title": "Handledare", "people_count": "två"}, {"title": "Barnrätt"}, {"title": "Fel", "kind": "annat"})
+    waiting = uploaded(submission, *file, by=contact, book=book, first=3)
+    hers = uploaded(submission, {"title": "Barnrätt", "people_count": "en"}, by=colleague)
+
+    again = ({"title": "Handledare", "people_count": 2}, {"title": "barnrätt "}, {"title": "Fel", "kind": "annat"})
+    counts = saved(uploaded(submission, *again, by=contact, book=book, first=3), by=contact)
+
+    need.refresh_from_db()
+    assert counts == {CHANGED: 1, NEW: 1, WRONG: 1}
+    assert (need.title, need.people_count) == ("Handledare", 2)
+    assert [row.cells["title"] for row in waiting.rows.all()] == ["Fel"]
+    assert [row.cells["title"] for row in hers.rows.order_by("line")] == ["Tolkar", "Barnrätt"]
+
+    right = ({"title": "Handledare", "people_count": 2}, {"title": "barnrätt"}, {"title": "Fel", "kind": "Kompetens"})
+    saved(uploaded(submission, *right, by=contact, book=book, first=3), by=contact)
+
+    assert list(SubmissionUpload.objects.all()) == [hers]
+
+
+def test_older_file_takes_nothing_from_a_newer_one(submission, contact):
+    older = uploaded(submission, {"title": "Barnrätt"}, by=contact)
+    newer = uploaded(submission, {"title": "Barnrätt", "people_count": "en"}, by=contact)
+
+    saved(older, by=contact)
+
+    assert [row.cells["title"] for row in newer.rows.all()] == ["Barnrätt"]
+
+
 def test_faulty_row_is_kept_with_its_cells_and_saved_when_put_right(submission, contact):
     upload = uploaded(
         submission, {"title": "Rätt"}, {"title": "Fel", "people_count": "många", "wanted_month": "våren"}, by=contact
@@ -438,7 +470,7 @@ def test_checking_and_saving_cost_the_same_for_one_and_thirty_rows(count, django
 
     with django_assert_num_queries(5):
         check(upload, contact)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         counts = saved(upload, by=contact)
     assert counts == {CHANGED: count, NEW: count, WRONG: count}
 

@@ -1,11 +1,13 @@
 """The party's own form: what it shows, keeps and hands in."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from needs.models import Answer, Need, NeedFile, Submission
+from needs.models import Answer, Need, NeedFile, Round, Submission
 from needs.services.submissions import ask_to_reopen, hand_in, reopen
 from tests.collaboration.factories import PASSWORD
 from tests.needs.factories import (
@@ -14,6 +16,7 @@ from tests.needs.factories import (
     QuestionFactory,
     RoundFactory,
 )
+from tests.needs.groups import theme_group
 from tests.needs.pages import PAGE, at, typed
 from tests.needs.people import contact, office
 
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_form_lists_what_is_written_and_what_is_missing(client, need):
     NeedFactory(submission=need.submission, why="")
+    Round.objects.update(intro="Vad behöver ni?")
 
     page = client.get(at("submission_detail", need.submission)).content.decode()
 
@@ -29,6 +33,8 @@ def test_form_lists_what_is_written_and_what_is_missing(client, need):
     assert "Komplett" in page
     assert "Saknas: varför det behövs" in page
     assert "30 dagar kvar" in page
+    assert "inte inlämnat" in page
+    assert page.index("Klarspråk") < page.index("Från kansliet")
 
 
 def test_empty_form_says_what_to_do(client, submission):
@@ -195,6 +201,87 @@ def test_stale_answers_show_what_is_stored(client, client_for, need):
     assert "Sparat nu: Lika" not in page.content.decode()
 
 
+def base(**fields):
+    """What the page's script says of the fields that were written in."""
+    return json.dumps(fields)
+
+
+def test_refused_page_shows_both_texts_where_both_wrote_and_what_is_saved_elsewhere(client, client_for, need):
+    theme, address = theme_group(), at("need_write", need.submission, need)
+    colleague = client_for(contact(need.submission.organisation))
+    theirs = {"why": "Kollegans ord", "kind": "cooperation", "title": "Klart språk", "is_business_need": "on"}
+    colleague.post(address, typed(need, **theirs, theme=theme.pk, page=""))
+    mine = {"why": "Mina ord", "kind": "competence_development", "theme": "", "people_count": "4"}
+
+    page = client.post(address, typed(need, **mine, base=base(why=[need.why], kind=["competence"], theme=[""])))
+
+    form = page.context["form"]
+    assert page.content.decode().count("Sparat nu: ") == 6  # in the summary, and beside each of three fields
+    assert [form.errors[name] for name in ("why", "kind", "theme")] == [
+        ["Sparat nu: Kollegans ord"],
+        ["Sparat nu: samverkan i forskning och utbildning"],
+        [f"Sparat nu: {theme}"],
+    ]
+    shown = {name: form[name].value() for name in ("title", "why", "is_business_need", "people_count", "theme")}
+    assert shown == {
+        "title": "Klart språk",
+        "why": "Mina ord",
+        "is_business_need": True,
+        "people_count": None,
+        "theme": "",
+    }
+    stored = {"kind": ["cooperation"], "theme": [str(theme.pk)], "why": ["Kollegans ord"]}
+    assert json.loads(form["base"].value()) == stored
+    assert "data-autosave-undecided" in page.content.decode()
+
+    again = typed(need, **{**mine, "title": "Gammal"}, seen=0, base=form["base"].value())
+    assert client.post(address, again).status_code == 302
+    need.refresh_from_db()
+    assert (need.why, need.title, need.theme, need.people_count) == ("Mina ord", "Klart språk", None, None)
+
+
+def test_answers_of_two_colleagues_are_both_saved_and_meet_where_both_wrote(client, client_for, need):
+    several = QuestionFactory(round=need.submission.round, several_choices=True)
+    number = QuestionFactory(round=need.submission.round, kind="number")
+    text = QuestionFactory(round=need.submission.round)
+    names, address = [f"q{row.pk}" for row in (several, number, text)], at("need_questions", need.submission, need)
+    colleague = client_for(contact(need.submission.organisation))
+    colleague.post(address, {names[0]: ["Helg"], "seen": 0, "page": "x", "base": base(**{names[0]: [""]})})
+
+    quiet = client.post(
+        address,
+        {names[1]: "12", "seen": 0, "page": PAGE, "base": base(**{names[1]: ["", "ett"]})},
+        headers={"HX-Request": "true"},
+    )
+    loud = client.post(
+        address,
+        {
+            names[0]: ["Dagtid"],
+            names[2]: "Orört",
+            "seen": 0,
+            "page": PAGE,
+            "base": base(**{names[0]: [""], "why": ["x"]}),
+        },
+    )
+
+    assert "Sparat kl." in quiet.content.decode()
+    assert {answer.question: answer.value for answer in need.answers.all()} == {several: "Helg", number: "12"}
+    form = loud.context["form"]
+    assert form.errors[names[0]] == ["Sparat nu: Helg"]
+    assert [form[name].value() for name in names] == [["Dagtid"], "12", None]
+
+
+@pytest.mark.parametrize("said", ["", "1", "[", "[" * 20_000, "null", '{"why": 1}'])
+def test_page_that_says_nothing_readable_loses_nothing(client, need, said):
+    address = at("need_write", need.submission, need)
+
+    answer = client.post(address, typed(need, why="Mina ord", base=said))
+
+    need.refresh_from_db()
+    assert answer.status_code == 302
+    assert need.why == "Mina ord"
+
+
 def test_lost_answer_is_no_stale_page(client, need):
     address = at("need_write", need.submission, need)
     for text in ("Ett", "Ett två"):
@@ -223,6 +310,16 @@ def test_double_press_on_hand_in_gives_one_number(client, need):
     assert [answer.url for answer in answers] == [need.submission.get_absolute_url()] * 2
     assert Submission.objects.get().registry_number == 1
     assert Submission.objects.get().versions.count() == 1
+
+
+def test_what_is_missing_leads_to_where_it_is_written(client, need):
+    asked = QuestionFactory(round=need.submission.round, is_required=True)
+    lacking = NeedFactory(submission=need.submission, why="")
+
+    page = client.get(at("submission_hand_in", need.submission)).content.decode()
+
+    assert f'{at("need_questions", need.submission, need)}">Behov 1, ”Klarspråk”: {asked}</a>' in page
+    assert f'{at("need_write", need.submission, lacking)}">Behov 2, ”{lacking}”: varför det behövs, {asked}' in page
 
 
 def test_hand_in_names_what_is_missing(client, need):
@@ -270,6 +367,9 @@ def test_closed_round_shows_the_party_its_own_draft(client, need):
 
 def test_party_asks_to_change_and_the_desk_answers(client, desk, need, writer):
     hand_in(submission=need.submission, by=writer)
+    form = client.get(at("submission_ask_reopen", need.submission)).content.decode()
+    assert "Kansliet svarar. Det ni lämnade in går att läsa som det är tills ni lämnar in igen." in form
+    assert "Vad ni vill ändra, och varför" in form
     client.post(at("submission_ask_reopen", need.submission), {"comment": "Fel antal."})
     assert "Fel antal." in client.get(need.submission.get_absolute_url()).content.decode()
     assert "Vill ändra sina behov" in desk.get("/").content.decode()

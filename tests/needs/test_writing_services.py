@@ -149,6 +149,91 @@ def test_second_of_two_colleagues_is_told_and_overwrites_nothing(submission, wri
     assert need.why == "Den första"
 
 
+def test_colleague_is_named_and_ones_own_other_tab_is_called_that(submission, writer):
+    colleague = contact(submission.organisation, given_name="Bo", family_name="Ek")
+    moment = dt.datetime(2026, 9, 1, 12, 2, tzinfo=dt.UTC)
+    need = start_need(submission=submission, by=writer)
+    save_need(need=need, values={"why": "Den första"}, answers={}, by=colleague, page=PAGE, now=moment)
+    late = {"need": need, "values": {"why": "Den andra"}, "answers": {}, "seen": 0, "page": OTHER_PAGE, "now": moment}
+
+    with pytest.raises(StaleEditError) as by_other:
+        save_need(**late, by=writer)
+    with pytest.raises(StaleEditError) as by_oneself:
+        save_need(**late, by=colleague)
+
+    assert str(by_other.value) == (
+        "Bo Ek sparade det här kl.\u00a014.02, efter att du öppnade sidan. "
+        "Det du skrev står kvar här: jämför och spara sedan igen."
+    )
+    assert str(by_oneself.value) == (
+        "Du sparade själv det här kl.\u00a014.02, i en annan flik eller ett annat fönster. "
+        "Det du skrev står kvar här: jämför och spara sedan igen."
+    )
+
+
+def test_two_colleagues_on_different_answers_of_a_need_do_not_disturb_each_other(submission, writer):
+    question, other = QuestionFactory.create_batch(2, round=submission.round)
+    colleague = contact(submission.organisation)
+    need = start_need(submission=submission, by=writer)
+    mine = {"title": "Klarspråk", "why": "Mitt", "wanted_month": None}
+    theirs = {"title": "", "why": "", "wanted_month": dt.date(2027, 4, 1)}
+    save_need(need=need, values=mine, answers={}, by=writer, seen=0, was={"title": [""], "why": [""]})
+
+    save_need(
+        need=need,
+        values=theirs,
+        answers={question.pk: "Ja", other.pk: "Orört"},
+        by=colleague,
+        seen=0,
+        was={"wanted_month": [None], question.pk: [""]},
+    )
+
+    need.refresh_from_db()
+    assert (need.title, need.why, need.wanted_month, need.edit_number) == ("Klarspråk", "Mitt", dt.date(2027, 4, 1), 2)
+    assert [(answer.question, answer.value) for answer in need.answers.all()] == [(question, "Ja")]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_told"),
+    [
+        ({"why": [""]}, True),
+        ({"why": ["", "Den första\nraden"]}, False),  # a page whose last answer got lost on the way
+        ({"why": []}, True),  # what cannot be read is no knowledge
+    ],
+)
+def test_answer_that_someone_else_has_changed_is_not_overwritten(submission, writer, was, is_told):
+    need = start_need(submission=submission, by=writer)
+    save_need(need=need, values={"why": "Den första\r\nraden"}, answers={}, by=writer)
+    late = {"need": need, "values": {"why": "Den andra"}, "answers": {}, "seen": need.edit_number, "was": was}
+
+    if is_told:
+        with pytest.raises(StaleEditError):
+            save_need(**late, by=writer)
+    else:
+        save_need(**late, by=writer)
+
+    need.refresh_from_db()
+    assert need.why == ("Den första\r\nraden" if is_told else "Den andra")
+
+
+def test_month_with_a_day_is_the_month_that_the_page_shows(submission, writer):
+    need = NeedFactory(submission=submission, wanted_month=dt.date(2027, 4, 15))
+    moved = {"wanted_month": dt.date(2027, 5, 1)}
+
+    save_need(need=need, values=moved, answers={}, by=writer, was={"wanted_month": [dt.date(2027, 4, 1)]})
+
+    need.refresh_from_db()
+    assert need.wanted_month == dt.date(2027, 5, 1)
+
+
+def test_page_that_wrote_nothing_saves_nothing(submission, writer):
+    need = start_need(submission=submission, by=writer)
+
+    kept = save_need(need=need, values={"why": "Gammalt"}, answers={}, by=writer, seen=7, was={})
+
+    assert (kept.why, kept.edit_number) == ("", 0)
+
+
 def test_saying_what_already_stands_is_no_quarrel(submission, writer):
     question = QuestionFactory(round=submission.round)
     need = start_need(submission=submission, by=writer)

@@ -167,7 +167,7 @@ def test_second_of_two_editors_is_told_and_sees_what_is_saved(director):
         by=UserFactory(superuser=True),
     )
     text = director.post(reverse("call_grants", args=[call.pk]), mine).content.decode()
-    assert "Någon annan har sparat efter att du öppnade sidan." in text
+    assert "Det här har sparats efter att du öppnade sidan, av någon annan eller av dig i en annan flik." in text
     assert "Annans projekt" in text
 
 
