@@ -45,6 +45,8 @@ class Kind(Enum):
 
 
 NUMERIC = {Kind.NUMBER, Kind.KSEK, Kind.SEK}
+DASH = "–"
+NOTHING = SafeString(f'<span class="none">{DASH}</span>')
 CSS_CLASSES = dict.fromkeys(NUMERIC, "n") | {Kind.DATE: "d", Kind.SPAN: "d", Kind.MOMENT: "d"}
 
 
@@ -88,8 +90,14 @@ class Column:
         return _SHOW[self.kind](self, value, row)
 
     def html(self, row: Any) -> str:
-        """Return the row's cell as HTML: the value, and around it the link when there is one."""
-        shown = escaped(self.text(self.read(row), row))
+        """Return the row's cell as HTML: the value, and around it the link when there is one.
+
+        A dash for nothing is marked: on a phone, where rows are cards, its whole line is left out (tables.css).
+        """
+        value = self.read(row)
+        if self.empty == DASH and (value is None or value == ""):
+            return NOTHING
+        shown = escaped(self.text(value, row))
         address = self.link(row) if self.link and shown else ""
         return f'<a href="{escaped(address)}">{shown}</a>' if address else shown
 

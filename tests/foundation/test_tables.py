@@ -72,6 +72,12 @@ def test_column_says_what_stands_in_an_empty_cell() -> None:
     assert _cell(Column("v", "L", empty="saknas"), None) == '<tr><td data-l="L">saknas</td></tr>'
 
 
+def test_dash_for_what_there_is_nothing_of_is_marked_so_that_a_card_can_leave_it_out() -> None:
+    assert _cell(Column("v", "L", empty="–"), None) == '<tr><td data-l="L"><span class="none">–</span></td></tr>'
+    assert _cell(Column("v", "L", empty="–"), "–") == '<tr><td data-l="L">–</td></tr>'
+    assert Column("v", "L", empty="–").text(None) == "–"
+
+
 def test_date_shows_as_exactly_as_it_is_known() -> None:
     row = SimpleNamespace(start=dt.date(2021, 12, 1), start_precision="month")
     column = Column("start", "Från", Kind.DATE, precision="start_precision")
