@@ -302,6 +302,18 @@ class StatusForm(PortalForm):
     )
 
 
+class ConditionForm(PortalForm):
+    """How a condition turned out; `choices` say what each answer brings."""
+
+    came_true = forms.TypedChoiceField(label=_("How it turned out"), widget=forms.RadioSelect, coerce="so".__eq__)
+    known_on = forms.DateField(label=_("Known since"))
+    note = forms.CharField(label=_("Comment"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["came_true"].choices = choices  # type: ignore[attr-defined]
+
+
 class NeedsForm(PortalForm):
     """Which needs a measure answers: those it answers already, and those that were found."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from actionplans.views.answering import MeasureEvaluate, MeasureNeeds, MeasureOffer
 from actionplans.views.browsing import PlanCompare, PlanDetail, PlanHistory, PlanList
+from actionplans.views.conditions import MeasureCondition
 from actionplans.views.cycle import (
     AnnualCycle,
     CalendarFeed,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("atgarder/<int:pk>/", MeasureDetail.as_view(), name="measure_detail"),
     path("atgarder/<int:pk>/lage/", MeasureReport.as_view(), name="measure_report"),
     path("atgarder/<int:pk>/behov/", MeasureNeeds.as_view(), name="measure_needs"),
+    path("atgarder/<int:pk>/villkor/", MeasureCondition.as_view(), name="measure_condition"),
     path("atgarder/<int:pk>/effekt/", MeasureEvaluate.as_view(), name="measure_evaluate"),
     path("atgarder/<int:pk>/erbjud/", MeasureOffer.as_view(), name="measure_offer"),
     path("atgarder/<int:pk>/flytta/<slug:seen>/<slug:to>/", MeasureMove.as_view(), name="measure_move"),

@@ -1,5 +1,6 @@
 from actionplans.models.answering import MeasureNeed, Outcome
 from actionplans.models.area import PlanArea
+from actionplans.models.condition import ConditionOutcome
 from actionplans.models.cycle import CycleEvent, CycleFeed
 from actionplans.models.document import SupportingDocument
 from actionplans.models.goal import Goal
@@ -12,6 +13,7 @@ from actionplans.models.status_report import StatusPicture, StatusReport
 from actionplans.models.tracking import MeasureReminder, StatusUpdate, TrackedMeasure
 
 __all__ = [
+    "ConditionOutcome",
     "CycleEvent",
     "CycleFeed",
     "Goal",

@@ -12,6 +12,7 @@ from foundation.collation import SVENSKA
 from foundation.dates import format_long_date
 
 LONGEST_RESPONSIBLE = 400
+LONGEST_CONDITION = 300
 
 
 class Measure(models.Model):
@@ -33,7 +34,7 @@ class Measure(models.Model):
     depends_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="awaited_by", verbose_name=_("waits for")
     )
-    condition = models.CharField(_("condition"), max_length=300, blank=True)
+    condition = models.CharField(_("condition"), max_length=LONGEST_CONDITION, blank=True)
     branch = models.CharField(_("is done"), max_length=10, choices=Branch, blank=True)
     needs = models.ManyToManyField(
         "needs.Need", through="actionplans.MeasureNeed", blank=True, related_name="measures", verbose_name=_("needs")

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from actionplans.enums import SECTION_PARTS, PlanKind
 from actionplans.models.answering import MeasureNeed
 from actionplans.models.area import PlanArea
+from actionplans.models.condition import carry_outcomes
 from actionplans.models.document import SupportingDocument
 from actionplans.models.indicator import Indicator
 from actionplans.models.item import InsertedGrant, PlanItem
@@ -155,6 +156,7 @@ class Plan(EditCounted, Adoptable):
         self._keep_grants()
         SupportingDocument.objects.filter(plan=self).update(level=F("opens_to"))
         begin_follow_up(self)
+        carry_outcomes(self)
         self._keep_answering()
 
     def _keep_answering(self) -> None:

@@ -97,7 +97,7 @@ class TrackedMeasure(models.Model):
     """How one measure goes, or one body's or organisation's part of it where a whole group is responsible.
 
     Made when the plan is adopted; follows the measure to the plan's next version. `due_date` is the last day of the
-    turn that runs, and moves on when a measure recurs.
+    turn that runs, and moves on when a measure recurs. `dropped_by` is what let it fall away, where no one dropped it.
     """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="tracked", verbose_name=_("measure"))
@@ -115,6 +115,15 @@ class TrackedMeasure(models.Model):
     due_date = models.DateField(_("last day"), null=True, blank=True)
     started_at = models.DateTimeField(_("followed since"), default=timezone.now)
     touched_at = models.DateTimeField(_("latest update"), default=timezone.now)
+    dropped_by = models.ForeignKey(
+        "actionplans.ConditionOutcome",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="dropped",
+        verbose_name=_("fell away by"),
+    )
     stands_for_all = False  # annotated where one part is listed for the whole measure
     objects = TrackedMeasureQuerySet.as_manager()
 
@@ -131,6 +140,11 @@ class TrackedMeasure(models.Model):
                 condition=Q(body__isnull=True) | Q(organisation__isnull=True),
                 name="trackedmeasure_of_one_party",
                 violation_error_message=_("It is the part of a body or of an organisation, not of both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_by__isnull=True) | Q(state=MeasureState.DROPPED),
+                name="trackedmeasure_fell_away_is_dropped",
+                violation_error_message=_("What fell away by a condition is dropped."),
             ),
         ]
 

@@ -1,7 +1,8 @@
 """Measures answer needs: which ones, and how far each need has come by it. The system dates the needs' stages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,7 +58,7 @@ def answer_needs(
     delete_all([row for key, row in stored.items() if key in readable - wanted], by=by)
     new = sorted(wanted - stored.keys())
     create_all([MeasureNeed(measure=tracked.measure, need_id=key, added_by=by) for key in new], by=by)
-    _bring_forward(tracked, new)
+    _bring_forward({tracked.measure_id: new})
 
 
 @transaction.atomic
@@ -99,28 +100,42 @@ def offer_result(*, tracked: TrackedMeasure, text: str, by: User, today: dt.date
     return offer
 
 
-def bring_needs_forward(*, tracked: TrackedMeasure) -> None:
-    """Date the stages of the needs that the measure answers, as far as it has come; called when it has moved."""
-    needs = MeasureNeed.objects.filter(measure=tracked.measure_id).values_list("need_id", flat=True)
-    _bring_forward(tracked, list(needs))
+def bring_needs_forward(*, measures: Collection[int]) -> None:
+    """Date the stages of the needs that measures (ids) answer, as far as each has come; called when they have moved.
+
+    As many statements for thirty measures as for one.
+    """
+    answered: defaultdict[int, list[int]] = defaultdict(list)
+    for measure, need in MeasureNeed.objects.filter(measure__in=measures).values_list("measure", "need"):
+        answered[measure].append(need)
+    _bring_forward(answered)
 
 
-def _bring_forward(tracked: TrackedMeasure, needs: list[int]) -> None:
-    if not needs:
+def _bring_forward(answered: Mapping[int, Collection[int]]) -> None:
+    """Date the stages of needs by the measures that answer them."""
+    if not any(answered.values()):
         return
     now = timezone.now()
-    for stage in _stages_of(tracked):
-        reach_stage(needs=needs, stage=stage, at=now)
+    come_to = _stages_of(answered.keys())
+    for stage in (Stage.BEGUN, Stage.DONE, *_OUTCOME_STAGES.values()):
+        needs = {need for measure, stages in come_to.items() if stage in stages for need in answered[measure]}
+        if needs:
+            reach_stage(needs=needs, stage=stage, at=now)
 
 
-def _stages_of(tracked: TrackedMeasure) -> list[Stage]:
-    """Return the stages the measure has come to: carried out is what all who share it have done."""
-    rows = TrackedMeasure.objects.filter(measure=tracked.measure_id).values_list("state", flat=True)
-    states = set(rows) - {MeasureState.DROPPED}
-    kinds = set(Outcome.objects.filter(tracked__measure=tracked.measure_id).values_list("kind", flat=True))
-    stages = [Stage.BEGUN] if states & {MeasureState.UNDER_WAY, MeasureState.DONE} else []
-    stages += [Stage.DONE] if states == {MeasureState.DONE} else []
-    return [*stages, *(stage for kind, stage in _OUTCOME_STAGES.items() if kind in kinds)]
+def _stages_of(measures: Collection[int]) -> dict[int, set[Stage]]:
+    """Return the stages that measures have come to: carried out is what all who share one have done."""
+    states: defaultdict[int, set[str]] = defaultdict(set)
+    rows = TrackedMeasure.objects.filter(measure__in=measures).exclude(state=MeasureState.DROPPED)
+    for measure, state in rows.values_list("measure", "state"):
+        states[measure].add(state)
+    begun = {key for key, found in states.items() if found & {MeasureState.UNDER_WAY, MeasureState.DONE}}
+    stages = {key: {Stage.BEGUN} if key in begun else set() for key in measures}
+    for key in (key for key, found in states.items() if found == {MeasureState.DONE}):
+        stages[key].add(Stage.DONE)
+    for key, kind in Outcome.objects.filter(tracked__measure__in=measures).values_list("tracked__measure", "kind"):
+        stages[key].add(_OUTCOME_STAGES[OutcomeKind(kind)])
+    return stages
 
 
 def _require_reporter(tracked: TrackedMeasure, by: User, today: dt.date) -> None:
@@ -134,5 +149,5 @@ def _note_outcome(tracked: TrackedMeasure, kind: OutcomeKind, *, date: dt.date, 
     if not text.strip():
         raise RuleError(_("Write a few words about it."))
     outcome = Outcome.objects.create(tracked=tracked, kind=kind, date=date, text=text.strip(), by=by)
-    bring_needs_forward(tracked=tracked)
+    bring_needs_forward(measures=[tracked.measure_id])
     return outcome

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.enums import FOLLOW_UP, MeasureState, Recurrence
 from actionplans.models import StatusUpdate, TrackedMeasure
+from actionplans.queries.conditions import left_out
 from actionplans.queries.following import may_report
 from actionplans.services.answering import bring_needs_forward, lock_tracked, require_followed
 from collaboration.models import User
@@ -46,10 +47,10 @@ def report_status(
 def _note(tracked: TrackedMeasure, state: str, text: str, by: User | None) -> StatusUpdate:
     now = timezone.now()
     if state != tracked.state:
-        take_step(FOLLOW_UP, tracked, to=state, by=by, comment=text)
+        take_step(FOLLOW_UP, tracked, to=state, by=by, comment=text, extra={"dropped_by": None})
     TrackedMeasure.objects.filter(pk=tracked.pk).update(touched_at=now)
     tracked.touched_at = now
-    bring_needs_forward(tracked=tracked)
+    bring_needs_forward(measures=[tracked.measure_id])
     return StatusUpdate.objects.create(tracked=tracked, state=state, text=text, by=by, at=now)
 
 
@@ -57,12 +58,14 @@ def begin_new_turns(*, now: dt.datetime | None = None) -> int:
     """Let recurring measures that were done in a turn that has ended begin anew; return how many did.
 
     A year is a turn for what recurs yearly, a half-year for the rest. The last day moves on by as many turns as have
-    passed. May run any number of times: a second run finds nothing.
+    passed. What a settled condition leaves out begins no more. May run any number of times: a second run finds nothing.
     """
     today = timezone.localdate(now or timezone.now())
     rows = TrackedMeasure.objects.in_force().filter(state=MeasureState.DONE)
-    rows = rows.exclude(measure__recurrence=Recurrence.NONE).select_related("measure")
-    over = [row for row in rows if timezone.localdate(row.touched_at) < _turn_began(row.measure.recurrence, today)]
+    rows = rows.exclude(measure__recurrence=Recurrence.NONE).select_related("measure__item__area")
+    done = [row for row in rows if timezone.localdate(row.touched_at) < _turn_began(row.measure.recurrence, today)]
+    gone = left_out(done)
+    over = [row for row in done if row.pk not in gone]
     for row in over:
         with transaction.atomic():
             _begin(row, today)

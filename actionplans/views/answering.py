@@ -32,9 +32,10 @@ class MeasurePage(OfTracked, FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the measure, and whether the form is open to the person."""
         row = self.tracked
+        words = {"heading": self.heading, "lead": row.measure.item.text, **kwargs}
         plan = row.measure.item.area.plan
         return super().get_context_data(
-            tracked=row, measure=row.measure, plan=plan, heading=self.heading, may_write=self.may_write(), **kwargs
+            tracked=row, measure=row.measure, plan=plan, may_write=self.may_write(), **words
         )
 
 

@@ -20,6 +20,7 @@ from actionplans.filters import TrackedMeasureFilter
 from actionplans.forms import StatusForm
 from actionplans.models import TrackedMeasure
 from actionplans.queries.answering import needs_answered
+from actionplans.queries.conditions import conditions_of, outcome_of
 from actionplans.queries.following import (
     FollowUp,
     follow_up,
@@ -106,6 +107,8 @@ class PlanFollowUp(OfPlan, AccessMixin, TemplateView):
         return super().get_context_data(
             plan=self.plan,
             found=found,
+            conditions=conditions_of(self.plan, found.rows),
+            may_settle=self.plan.is_current and has_right(self.request.user, Right.MANAGE_PLAN),
             reports=reports_by_area(self.plan, self.request.user),
             movable=reported_by(self.request.user, self.plan, today()) if shape == "tavla" else set(),
             tabs=[(key, label, key == shape) for key, label in SHAPES.items()],
@@ -180,7 +183,8 @@ class MeasureDetail(OfTracked, AccessMixin, TemplateView):
             updates=list(row.updates.select_related("by__person").order_by("-at", "-pk")),
             beside=list(beside.select_related("measure__item")),
             may_report=may_report(self.request.user, row, today()),
-            may_offer=has_right(self.request.user, Right.MANAGE_PLAN),
+            manages=has_right(self.request.user, Right.MANAGE_PLAN),
+            condition_outcome=outcome_of(row.measure),
             needs=list(needs_answered(row.measure, self.request.user)),
             outcomes=outcomes,
             is_offered=any(outcome.is_offer for outcome in outcomes),

@@ -8,9 +8,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from actionplans.enums import MeasureState, PlanKind
+from actionplans.enums import Branch, MeasureState, PlanKind
 from actionplans.models import Plan, StatusUpdate, TrackedMeasure
-from actionplans.queries.pasted import due_in, parse_plan, recurrence_in
+from actionplans.queries.pasted import PastedMeasure, due_in, parse_plan, recurrence_in
 from actionplans.services import MeasureInput, PlanInput, ReviewedArea, create_plan, import_measures
 from actionplans.services.documents import add_document
 from actionplans.services.following import report_status
@@ -122,6 +122,9 @@ Ansvarig: Ledningsgruppen.
 {CLOSING}
 """
 
+# What a measure hangs on, by the words it begins with.
+HANGS_ON = {"Samarbeta med fler lärosäten": "Minst två lärosäten svarar ja på förfrågan"}
+
 # What has been said of the measures since, by their places in the plan: days ago, the state and the words.
 SAID = (
     (2, 70, MeasureState.UNDER_WAY, "Ett första utkast är läst av presidiet."),
@@ -151,6 +154,18 @@ def load_action_plan(steering: Body, cast: Cast) -> Plan:
     return plan
 
 
+def _as_input(row: PastedMeasure) -> MeasureInput:
+    condition = next((words for beginning, words in HANGS_ON.items() if row.text.startswith(beginning)), "")
+    return MeasureInput(
+        row.text,
+        row.responsible,
+        due_in(row.text).date,
+        recurrence=recurrence_in(row.text),
+        condition=condition,
+        branch=Branch.IF_SO if condition else "",
+    )
+
+
 def _drafted(cast: Cast) -> Plan:
     head = PlanInput(TITLE, PlanKind.ACTION, cast.day(-100), dt.date(cast.next_year, 12, 31))
     plan = create_plan(head=head, by=cast.director)
@@ -159,10 +174,7 @@ def _drafted(cast: Cast) -> Plan:
         ReviewedArea(
             area.heading,
             area.need,
-            [
-                MeasureInput(row.text, row.responsible, due_in(row.text).date, recurrence=recurrence_in(row.text))
-                for row in area.measures
-            ],
+            [_as_input(row) for row in area.measures],
         )
         for area in pasted.areas
     ]

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from actionplans.enums import MeasureState, OutcomeKind
 from actionplans.models import (
+    ConditionOutcome,
     CycleEvent,
     CycleFeed,
     InsertedGrant,
@@ -147,6 +148,18 @@ class OutcomeFactory(DjangoModelFactory):
     kind = OutcomeKind.EVALUATED
     date = dt.date(2026, 6, 1)
     text = "Färre beslut överklagas."
+    by = factory.SubFactory(UserFactory)
+
+
+class ConditionOutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = ConditionOutcome
+
+    plan = factory.SubFactory(PlanFactory)
+    condition = "VGR beviljar ansökan"
+    key = "vgr beviljar ansökan"
+    came_true = False
+    known_on = dt.date(2020, 2, 28)
     by = factory.SubFactory(UserFactory)
 
 

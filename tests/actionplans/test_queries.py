@@ -76,7 +76,7 @@ def test_history_reads_measures_and_indicators_where_there_are_any(django_assert
     set_measures(area=area, measures=[MeasureInput("Skriva en rutin", "Kansliet")], by=director)
     goal = add_goal(plan=area.plan, given=GoalInput("Alla följer upp"), by=director)
     add_indicator(goal=goal, given=IndicatorInput("Enheter"), by=director)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         subjects = {change.subject for change in plan_history(area.plan)}
     assert {"mål: Alla följer upp", "indikator: Enheter"} <= subjects
 
