@@ -11,7 +11,7 @@ from actionplans.models import Plan, TrackedMeasure
 from collaboration.enums import DecisionRegime, MembershipRole
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
-from decisions.enums import Level, MeetingState
+from decisions.enums import CirculationState, Level, MeetingState
 from needs.models import Round
 from notices.year import events_of_year, registered
 from tests.actionplans.factories import (
@@ -31,7 +31,12 @@ from tests.collaboration.factories import (
     UserFactory,
 )
 from tests.decisions.adopting import adopted
-from tests.decisions.factories import MeetingFactory, TermsOfReferenceFactory
+from tests.decisions.factories import (
+    CirculationFactory,
+    DisqualificationFactory,
+    MeetingFactory,
+    TermsOfReferenceFactory,
+)
 from tests.needs.factories import RoundFactory
 from tests.projects.factories import CallFactory, GrantFactory
 
@@ -96,6 +101,22 @@ def test_review_of_terms_in_force_stands_in_its_year(body, outsider):
     adopted(TermsOfReferenceFactory(body=body, review_date=dt.date(2020, 9, 1)))
 
     assert found(outsider) == [("2020-09-01", "Översyn av uppdragsbeskrivningen: Styrgruppen", "meetings")]
+
+
+def test_last_day_of_a_circulation_is_seen_by_its_body_alone_and_names_no_matter(body, member, outsider):
+    out = CirculationFactory(decision__body=body, decision__matter__body=body, closes_date=dt.date(2020, 4, 3))
+    matter = out.decision.matter
+    for state in (CirculationState.STOPPED, CirculationState.PASSED):
+        days = {"started_at": NOON, "ended_at": NOON, "closes_date": dt.date(2020, 4, 4)}
+        CirculationFactory(decision__body=body, decision__matter__body=body, state=state, **days)
+
+    assert found(member) == [("2020-04-03", "Sista dag att svara per capsulam: Styrgruppen", "meetings")]
+    (item,) = events_of_year(member, 2020)
+    assert (item.event.url, item.event.about) == (matter.get_absolute_url(), "")
+    assert (found(outsider), found(member, 2019)) == ([], [])
+
+    DisqualificationFactory(matter=matter, person=member.person)
+    assert found(type(member).objects.get(pk=member.pk)) == []
 
 
 def test_agreement_gives_its_days_and_the_half_years_it_holds(outsider):
