@@ -169,7 +169,7 @@ def test_text_pasted_twice_is_saved_once(director, plan):
     assert "Står redan i planen" not in texts[0]
     director.post(url, fields_of(texts[0]))
     stale = director.post(url, fields_of(texts[1])).content.decode()
-    assert "Någon annan har sparat" in stale
+    assert "Det här har sparats efter att du öppnade sidan" in stale
     assert stale.count("Står redan i planen och sparas inte en gång till.") == 2
     more = fields_of(stale) | {"rows-2-text": "Tre", "rows-2-area": "1", "rows-2-ORDER": "3"}
     page = director.post(url, more, follow=True).content.decode()
