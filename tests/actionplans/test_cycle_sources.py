@@ -22,6 +22,7 @@ from tests.actionplans.factories import (
     PlanFactory,
     reference_plan,
 )
+from tests.actionplans.factories_goals import StatusReportFactory
 from tests.budgets.factories import BudgetFactory
 from tests.collaboration.factories import (
     AgreementFactory,
@@ -179,6 +180,23 @@ def test_measure_that_recurs_stands_in_the_year_of_its_later_turn_too(outsider):
     (later,) = events_of_year(outsider, 2021)
     assert later.event.key not in keys
     assert later.event.url == f"{area.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
+
+
+def test_next_step_of_a_given_report_stands_in_its_year(outsider, director):
+    area = PlanAreaFactory(plan=PlanFactory(title="Handlingsplan"))
+    day = {"next_step": "Samla handledarna", "next_date": dt.date(2020, 9, 1)}
+    given = StatusReportFactory(area=area, state="given", given_at=NOON, next_precision="month", **day)
+    for month, more in ((2, {}), (3, {"state": "given", "given_at": NOON, "next_precision": "year"})):
+        StatusReportFactory(
+            area=area, period_to=dt.date(2019, month, 1), period_from=dt.date(2019, 1, 1), **day, **more
+        )
+    assert found(director) == []
+    adopted(area.plan)
+
+    step = [("2020-09", "Nästa steg: Samla handledarna", "plans")]
+    assert (found(outsider), found(director), found(outsider, 2021)) == (step, step, [])
+    (item,) = events_of_year(outsider, 2020)
+    assert (item.event.url, item.event.about) == (given.get_absolute_url(), "Handlingsplan")
 
 
 def test_call_in_force_gives_its_window_and_its_projects_their_end(outsider):
