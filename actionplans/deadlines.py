@@ -55,13 +55,30 @@ class FixedPoints(cycle.YearSource):
 
 @cycle.register(order=50)
 class DaysOfPlans(cycle.YearSource):
-    """Points with a date, of plans in force, and the due dates of obligations: drafts are working material."""
+    """Points and next steps with a date, of plans in force, and the due dates of obligations; nothing of drafts."""
 
     group = PLANS
 
     def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return the points, then one event for each obligation and due date, however many it asks; one query."""
-        return [_due_date(day) if day.is_obligation else _point(day) for day in planned_days(user, year)]
+        """Return the points and next steps, then one event for each obligation and due date; one query."""
+        return [_event(day) for day in planned_days(user, year)]
+
+
+def _event(day: PlannedDay) -> cycle.YearEvent:
+    if day.is_next_step:
+        return _next_step(day)
+    return _due_date(day) if day.is_obligation else _point(day)
+
+
+def _next_step(day: PlannedDay) -> cycle.YearEvent:
+    return cycle.YearEvent(
+        key=f"nasta-steg-{day.key}",
+        date=day.date,
+        precision=day.precision,
+        title=_("Next step: %(step)s") % {"step": Truncator(day.title).chars(LONGEST_TITLE)},
+        about=day.plan_title,
+        url=reverse("status_report_detail", args=[day.key]),
+    )
 
 
 def _point(day: PlannedDay) -> cycle.YearEvent:

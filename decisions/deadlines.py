@@ -1,4 +1,4 @@
-"""What meetings and minutes put on people's desks, and meetings and reviews of terms of reference into the year."""
+"""What meetings and minutes put on people's desks, and what the year holds of bodies."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,6 @@ from decisions.models import (
     DecisionApproval,
     Meeting,
     MinutesApproval,
-    TermsOfReference,
 )
 from decisions.queries.asked import DECISIONS, MINUTES, may_be_asked
 from decisions.queries.circulation import rounds_waiting_for
@@ -31,6 +30,7 @@ from decisions.queries.meetings import asked_of, meetings_on_desk
 from decisions.queries.record import paragraph
 from decisions.queries.review import waiting_for
 from decisions.queries.without_meeting import approvals_waiting_for
+from decisions.queries.year import BodyDay, body_days
 from foundation.dates import format_date, format_time
 from notices import year as cycle
 from notices.desk import LIMIT, Coming, Desk, DeskSource, News, Waiting, register
@@ -295,21 +295,21 @@ def _meeting_days(meeting: Meeting) -> Iterator[cycle.YearEvent]:
 
 
 @cycle.register(order=21)
-class ReviewsOfTheYear(cycle.YearSource):
-    """Terms of reference in force, by the day they are to be looked over."""
+class BodyDaysOfTheYear(cycle.YearSource):
+    """Terms of reference in force, by the day they are to be looked over, and last days to answer by circulation."""
 
     group = MEETINGS
 
     def events(self, user: User, year: int) -> Iterable[cycle.YearEvent]:
-        """Return the reviews of the year; one query."""
-        rows = TermsOfReference.objects.visible_to(user).current().filter(review_date__year=year)
-        return [
-            cycle.YearEvent(
-                key=f"uppdrag-{row.pk}",
-                date=row.review_date,
-                title=_("Review of the terms of reference: %(body)s") % {"body": row.shown_body},
-                url=row.get_absolute_url(),
-            )
-            for row in rows.select_related("body").order_by("pk")
-            if row.review_date is not None
-        ]
+        """Return the reviews of the year, then the rounds that are out; one query."""
+        return [_last_day(day) if day.is_round else _review(day) for day in body_days(user, year)]
+
+
+def _review(day: BodyDay) -> cycle.YearEvent:
+    title = _("Review of the terms of reference: %(body)s") % {"body": day.body_name}
+    return cycle.YearEvent(f"uppdrag-{day.key}", day.date, title, reverse("terms_detail", args=[day.page]))
+
+
+def _last_day(day: BodyDay) -> cycle.YearEvent:
+    title = _("Last day to answer by circulation: %(body)s") % {"body": day.body_name}
+    return cycle.YearEvent(f"per-capsulam-{day.key}", day.date, title, reverse("matter_detail", args=[day.page]))

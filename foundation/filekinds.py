@@ -27,6 +27,11 @@ class FileKind:
         return self.ending == "pdf"
 
     @property
+    def is_sheet(self) -> bool:
+        """Whether it is an Excel workbook."""
+        return self.ending == "xlsx"
+
+    @property
     def is_readable_in_place(self) -> bool:
         """Whether a browser shows it without another program."""
         return self.is_pdf or self.is_picture
@@ -63,8 +68,18 @@ def kind_of(content: bytes) -> FileKind | None:
 
 def is_named_as(name: str, kind: FileKind) -> bool:
     """Return whether the name's ending is that of the kind, or missing."""
+    ending = _ending_of(name)
+    return not ending or ending == kind.ending
+
+
+def kind_of_name(name: str) -> FileKind | None:
+    """Return the kind that a name's ending claims; None where it claims none of them."""
+    return _KINDS.get(_ending_of(name))
+
+
+def _ending_of(name: str) -> str:
     ending = PurePath(name.replace("\\", "/")).suffix.lower().removeprefix(".")
-    return not ending or _SAME.get(ending, ending) == kind.ending
+    return _SAME.get(ending, ending)
 
 
 def _packed(content: bytes) -> FileKind | None:

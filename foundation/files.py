@@ -17,6 +17,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_DOCUMENT = 25 * MEGABYTE
 LARGEST_IMAGE = 2 * MEGABYTE
 LONGEST_NAME = 150
+_INNER_STROKE = re.compile(r"(?<=\d)/(?=\d)")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
@@ -26,8 +27,11 @@ def keep_apart(instance: models.Model, filename: str) -> str:
 
 
 def whole_name(name: str, ending: str) -> str:
-    """Return the name of a file to hand out: `name` without what a disk cannot hold, and its ending."""
-    return f"{' '.join(_NOT_IN_NAMES.sub(' ', name).split())[:LONGEST_NAME]}.{ending}"
+    """Return the name of a file to hand out: `name` without what a disk cannot hold, and its ending.
+
+    The stroke of a reference number becomes a hyphen: «BI 2026/3» is «BI 2026-3».
+    """
+    return f"{' '.join(_NOT_IN_NAMES.sub(' ', _INNER_STROKE.sub('-', name)).split())[:LONGEST_NAME]}.{ending}"
 
 
 def title_from(name: str, *, is_file: bool = False) -> str:

@@ -15,6 +15,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import MissingFactsError, RuleError
+from foundation.lengths import in_words
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 
@@ -98,6 +99,7 @@ class PortalFormMixin:
         go_native(self)  # type: ignore[arg-type]
         for field in self.fields.values():  # type: ignore[attr-defined]
             _say_what_is_not_chosen(field)
+            field.validators = [in_words(validator) for validator in field.validators]
 
     def refuse(self, error: RuleError, *, field: str | None = None) -> None:
         """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own."""

@@ -220,11 +220,16 @@ class _Words:
                 yield FieldChange(field.verbose_name, self._list(field, olds), self._list(field, news))
 
     def made(self, record: Any, happened: str) -> Iterator[FieldChange]:
-        """Return what a new row says in the fields that its class gives as `told_when_made`; nothing of one removed."""
+        """Return what a new row says in the fields that its class gives as `told_when_made`; nothing of one removed.
+
+        A field left empty, or a box left without its tick, is nothing that someone wrote.
+        """
         told = getattr(record.instance_type, "told_when_made", ()) if happened == "+" else ()
         for field in self.fields:
-            if field.name in told:
-                yield FieldChange(field.verbose_name, "", self._text(field, getattr(record, field.attname)))
+            value = getattr(record, field.attname) if field.name in told else None
+            text = "" if value is False else self._text(field, value)
+            if text:
+                yield FieldChange(field.verbose_name, "", text)
 
     def _list(self, field: Any, keys: Iterable[Any]) -> str:
         return ", ".join(sorted((self._title(field, key) for key in keys), key=swedish_key))

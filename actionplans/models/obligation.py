@@ -31,6 +31,13 @@ ONE_OF_THE_SUBJECTS = (
     | Q(organisation__isnull=True, area__isnull=True)
     | Q(body__isnull=True, area__isnull=True)
 )
+BESIDE = {
+    "obligation_names_its_organisation": "organisation",
+    "obligation_names_its_body": "body",
+    "obligation_names_its_plan": "plan",
+    "obligation_dialogue_with_organisations": "owed_by",
+    "obligation_ends_after_start": "valid_to",
+}
 
 
 class ObligationQuerySet(VisibleQuerySet):
@@ -126,6 +133,17 @@ class Obligation(models.Model):
         if self.owed_by == OwedBy.AREAS and self.plan is not None and not self.plan.is_frozen:
             message = _("Only the sections of an adopted plan can be asked.")
             raise ValidationError({"plan": ValidationError(message, code="plan_not_adopted")})
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Refuse what the constraints refuse, each beside the field that is to be changed."""
+        faults: dict[str, list[ValidationError]] = {}
+        for constraint in self._meta.constraints:
+            try:
+                constraint.validate(type(self), self, exclude=exclude)
+            except ValidationError as error:
+                faults.setdefault(BESIDE[constraint.name], []).append(error)
+        if faults:
+            raise ValidationError(faults)
 
 
 class ObligationRowQuerySet(models.QuerySet["ObligationRow"]):

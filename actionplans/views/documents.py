@@ -12,12 +12,13 @@ from actionplans.models import Plan, SupportingDocument
 from actionplans.services.documents import add_document, remove_document
 from actionplans.views.editing import MANAGE
 from actionplans.views.found import OfPlan
+from decisions.views.drafting import OnlyInDraft
 from foundation.access import PUBLIC, AccessMixin
 from foundation.files import whole_name
 from foundation.views.forms import ActionView, FormPage
 
 
-class DocumentAdd(OfPlan, FormPage):
+class DocumentAdd(OnlyInDraft, OfPlan, FormPage):
     """A file is added to a draft."""
 
     access = MANAGE

@@ -21,6 +21,7 @@ from actionplans.views.found import OfArea, OfPlan
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
 from decisions.services.adoption import revise
+from decisions.views.drafting import OnlyInDraft
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
 from foundation.views.rows import RowsPage
@@ -50,7 +51,7 @@ class PlanCreate(FormPage):
         return create_plan(head=_head(form), by=self.request.user)
 
 
-class PlanChange(OfPlan, FormPage):
+class PlanChange(OnlyInDraft, OfPlan, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -67,7 +68,7 @@ class PlanChange(OfPlan, FormPage):
         return change_plan(plan=self.plan, head=_head(form), by=self.request.user, seen=seen)
 
 
-class AreaPage(OfPlan, FormPage):
+class AreaPage(OnlyInDraft, OfPlan, FormPage):
     """What adding and changing a section share."""
 
     access = MANAGE
@@ -120,7 +121,7 @@ class AreaRemove(OfArea, ActionView):
         return self.plan
 
 
-class AreaItems(OfArea, RowsPage):
+class AreaItems(OnlyInDraft, OfArea, RowsPage):
     """All points of a section on one page."""
 
     access = MANAGE

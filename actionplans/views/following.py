@@ -33,6 +33,7 @@ from actionplans.queries.following import (
 )
 from actionplans.services.following import report_status
 from actionplans.services.reminders import read_token
+from actionplans.services.reporting import report_once
 from actionplans.views.found import OfPlan
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
@@ -215,9 +216,9 @@ class MeasureReport(OfTracked, FormPage):
         return super().get_context_data(**words, **kwargs)
 
     def perform(self, form: StatusForm) -> TrackedMeasure:
-        """Save it and go to the measure."""
+        """Save it, once however often it was sent, and go to the measure."""
         state, text = form.cleaned_data["state"], form.cleaned_data["text"]
-        report_status(tracked=self.tracked, state=state, text=text, by=self.request.user, today=today())
+        report_once(tracked=self.tracked, state=state, text=text, by=self.request.user, today=today())
         return self.tracked
 
 

@@ -26,6 +26,7 @@ from actionplans.views.following import VIEW
 from actionplans.views.found import OfGoal, OfIndicator, OfPlan
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right, has_right_somewhere
+from decisions.views.drafting import OnlyInDraft
 from foundation.access import AccessMixin
 from foundation.views.forms import ActionView, FormPage
 
@@ -75,7 +76,7 @@ def _indicator(form: IndicatorForm) -> IndicatorInput:
     return IndicatorInput(**{name: form.cleaned_data[name] for name in IndicatorForm.Meta.fields})
 
 
-class GoalPage(OfPlan, FormPage):
+class GoalPage(OnlyInDraft, OfPlan, FormPage):
     """What adding and changing a goal share."""
 
     access = MANAGE
@@ -134,7 +135,7 @@ class GoalRemove(OfGoal, ActionView):
         return self.plan
 
 
-class IndicatorAdd(OfGoal, FormPage):
+class IndicatorAdd(OnlyInDraft, OfGoal, FormPage):
     """An indicator is added to a goal of a draft."""
 
     access = MANAGE
@@ -151,7 +152,7 @@ class IndicatorAdd(OfGoal, FormPage):
         return self.goal
 
 
-class IndicatorChange(OfIndicator, FormPage):
+class IndicatorChange(OnlyInDraft, OfIndicator, FormPage):
     """An indicator of a draft is changed."""
 
     access = MANAGE

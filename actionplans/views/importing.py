@@ -20,6 +20,7 @@ from actionplans.views.found import OfPlan
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from decisions.services.adoption import require_open
+from decisions.views.drafting import OnlyInDraft
 from foundation.access import AccessMixin
 from foundation.errors import RuleError
 from foundation.numbers import format_number
@@ -27,7 +28,7 @@ from foundation.rowforms import MOST_ROWS
 from foundation.views.forms import FormPage
 
 
-class PlanPaste(OfPlan, FormPage):
+class PlanPaste(OnlyInDraft, OfPlan, FormPage):
     """The text is pasted; what is found in it is shown on the page that saves."""
 
     access = MANAGE

@@ -10,12 +10,13 @@ from actionplans.services import set_measures, set_parties
 from actionplans.views.editing import MANAGE
 from actionplans.views.found import OfArea, OfMeasure
 from collaboration.models import Body, Organisation, Person
+from decisions.views.drafting import OnlyInDraft
 from foundation.dates import today
 from foundation.rowforms import RowFormSet
 from foundation.views.rows import RowsPage
 
 
-class AreaMeasures(OfArea, RowsPage):
+class AreaMeasures(OnlyInDraft, OfArea, RowsPage):
     """All measures of a section on one page."""
 
     access = MANAGE
@@ -59,7 +60,7 @@ class AreaMeasures(OfArea, RowsPage):
         return super().get_context_data(area=self.owner, plan=self.plan, stored=stored, **kwargs)
 
 
-class MeasureParties(OfMeasure, RowsPage):
+class MeasureParties(OnlyInDraft, OfMeasure, RowsPage):
     """Who is responsible for one measure, and what the words stand for."""
 
     access = MANAGE

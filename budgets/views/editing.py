@@ -21,6 +21,7 @@ from budgets.services import (
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
 from decisions.services.adoption import revise
+from decisions.views.drafting import OnlyInDraft
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
 from foundation.views.rows import RowsPage
@@ -60,7 +61,7 @@ class BudgetCreate(FormPage):
         return reverse("budget_lines", kwargs={"pk": budget.pk})
 
 
-class BudgetChange(OfBudget, FormPage):
+class BudgetChange(OnlyInDraft, OfBudget, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -76,7 +77,7 @@ class BudgetChange(OfBudget, FormPage):
         return change_budget(budget=self.budget, by=self.request.user, **form.cleaned_data)
 
 
-class BudgetLines(OfBudget, RowsPage):
+class BudgetLines(OnlyInDraft, OfBudget, RowsPage):
     """All lines of a draft on one page."""
 
     access = MANAGE
@@ -115,7 +116,7 @@ class BudgetLines(OfBudget, RowsPage):
         return super().get_context_data(budget=self.owner, activities=names, stored=stored, **kwargs)
 
 
-class CarryOverAdd(OfBudget, FormPage):
+class CarryOverAdd(OnlyInDraft, OfBudget, FormPage):
     """A surplus is carried over to a draft."""
 
     access = MANAGE

@@ -87,11 +87,6 @@ class Organisation(Scoped, Span):
         """Which side the organisation stands on where a body has equal halves."""
         return SIDE_OF_KIND[OrganisationKind(self.kind)]
 
-    @property
-    def shown_name(self) -> str:
-        """The short name where there is one, else the name."""
-        return self.short_name or self.name
-
     def clean(self) -> None:
         """Refuse a chain of parts that bites its own tail, and a department without its university."""
         refuse_loop(self, self.parent, _("An organisation cannot be part of itself, nor of one of its own parts."))

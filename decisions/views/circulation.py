@@ -195,6 +195,10 @@ class DecisionApprove(OwnDecision, ConfirmedPage):
     template_name = "decisions/decision_approve.html"
     done = gettext_lazy("You have approved the decision. Its record is being sealed.")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether the decision adopts anything: that is in force before it is approved."""
+        return super().get_context_data(has_annexes=self.decision.annexes.exists(), **kwargs)
+
     def perform(self, form: Any) -> Decision:  # noqa: ARG002 - the form only asks who it is
         """Approve it and go back to it."""
         method = ApprovalMethod(self.means.value)

@@ -20,6 +20,7 @@ from decisions.models import TermsOfReference
 from decisions.queries.terms import is_review_due, terms_content, terms_history, versions_of
 from decisions.queries.versions import with_surroundings
 from decisions.services.terms import PointInput, change_terms, create_terms, revise_terms, set_points
+from decisions.views.drafting import OnlyInDraft
 from decisions.views.found import body_at, body_of_terms, terms_at
 from foundation.access import AccessMixin
 from foundation.dates import today
@@ -152,7 +153,7 @@ class OfTerms:
         return self.terms
 
 
-class TermsChange(OfTerms, FormPage):
+class TermsChange(OnlyInDraft, OfTerms, FormPage):
     """The head of a draft is changed."""
 
     access = MAY_DRAFT
@@ -173,7 +174,7 @@ class TermsChange(OfTerms, FormPage):
         return change_terms(terms=self.terms, by=user_of(self.request), **form.cleaned_data)
 
 
-class TermsPoints(OfTerms, RowsPage):
+class TermsPoints(OnlyInDraft, OfTerms, RowsPage):
     """All points of a draft on one page."""
 
     access = MAY_DRAFT

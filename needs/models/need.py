@@ -63,6 +63,20 @@ class Need(EditCounted, models.Model):
     that page may save again though its edit number is old, since what lies between is its own, and an answer got lost.
     """
 
+    told_when_made = (
+        "title",
+        "kind",
+        "theme",
+        "target_group",
+        "people_count",
+        "wanted_month",
+        "wanted_text",
+        "why",
+        "tried",
+        "is_business_need",
+        "preferred_form",
+    )
+
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="needs", verbose_name=_("submission")
     )
@@ -157,6 +171,8 @@ class Answer(models.Model):
 
     A number is digits, yes or no is `yes` or `no`, several choices stand one on each line, a period is as it was typed.
     """
+
+    told_when_made = ("value",)
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="answers", verbose_name=_("need"))
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers", verbose_name=_("question"))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from foundation.imports.cells import Cell, Choice, Flag, Number, Text
 from foundation.imports.directory import folded
 from foundation.imports.tables import CellValue
+from foundation.lengths import LongestText
 from needs.enums import QuestionKind
 from needs.models import Question
 from needs.queries.sheets import YES
@@ -25,7 +25,7 @@ class Limited(Text):
 
     def __init__(self, most: int) -> None:
         super().__init__()
-        self.limit = MaxLengthValidator(most)
+        self.limit = LongestText(most)
 
     def parse(self, _raw: CellValue, text: str) -> Any:
         try:

@@ -81,7 +81,7 @@ class BoardCard:
     @property
     def parties(self) -> list[str]:
         """The parties whose needs it holds, in Swedish order."""
-        return sorted({need.submission.organisation.shown_name for need in self.needs}, key=swedish_key)
+        return sorted({need.submission.organisation.name for need in self.needs}, key=swedish_key)
 
     @property
     def kinds(self) -> list[str]:

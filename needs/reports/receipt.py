@@ -96,9 +96,9 @@ class NeedsReceipt(PdfReport):
         )
 
     def filename(self, params: Params) -> str:
-        """Return the file's name: «Kvittens BI 2021-14 Dals-Eds kommun»."""
+        """Return what it is called: «Kvittens BI 2021/14 Dals-Eds kommun»."""
         submission: Submission = params["submission"]
-        words = {"number": submission.reference.replace("/", "-"), "party": submission.organisation}
+        words = {"number": submission.reference, "party": submission.organisation}
         return _("Receipt %(number)s %(party)s") % words
 
 

@@ -20,19 +20,7 @@ from foundation.validation import require_valid
 from needs.models import Answer, Need, Submission
 from needs.services.saving import save_in_one_sitting
 
-NEED_FIELDS = (
-    "title",
-    "kind",
-    "theme",
-    "target_group",
-    "people_count",
-    "wanted_month",
-    "wanted_text",
-    "why",
-    "tried",
-    "is_business_need",
-    "preferred_form",
-)
+NEED_FIELDS = Need.told_when_made
 MOST_NEEDS = 200
 Was = Mapping[str | int, Sequence[Any]]  # by the name of a field or the id of a question
 

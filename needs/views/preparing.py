@@ -205,7 +205,7 @@ class RoundNudge(OfRound, FormPage):
     @property
     def lead(self) -> str:  # type: ignore[override]
         """Say whom the letters go to."""
-        rows = [row.submission.organisation.shown_name for row in board_of(self.inventory).rows if row.may_be_nudged]
+        rows = [row.submission.organisation.name for row in board_of(self.inventory).rows if row.may_be_nudged]
         if not rows:
             return _("There is nobody to write to.")
         return _("Letters go to: %(parties)s.") % {"parties": ", ".join(rows)}

@@ -10,6 +10,7 @@ from collaboration.models import Organisation, Person
 from collaboration.permissions import Right
 from collaboration.views.access import HasRight
 from decisions.services.adoption import revise
+from decisions.views.drafting import OnlyInDraft
 from foundation.rowforms import RowFormSet
 from foundation.views.forms import ActionView, FormPage
 from foundation.views.rows import RowsPage
@@ -55,7 +56,7 @@ class CallCreate(FormPage):
         return create_call(head=_head(form), by=self.request.user)
 
 
-class CallChange(OfCall, FormPage):
+class CallChange(OnlyInDraft, OfCall, FormPage):
     """The head of a draft is changed."""
 
     access = MANAGE
@@ -72,7 +73,7 @@ class CallChange(OfCall, FormPage):
         return change_call(call=self.call, head=_head(form), by=self.request.user, seen=seen)
 
 
-class CallGrants(OfCall, RowsPage):
+class CallGrants(OnlyInDraft, OfCall, RowsPage):
     """All grants of a draft call on one page."""
 
     access = MANAGE

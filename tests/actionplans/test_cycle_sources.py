@@ -11,7 +11,7 @@ from actionplans.models import Plan, TrackedMeasure
 from collaboration.enums import DecisionRegime, MembershipRole
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
-from decisions.enums import Level, MeetingState
+from decisions.enums import CirculationState, Level, MeetingState
 from needs.models import Round
 from notices.year import events_of_year, registered
 from tests.actionplans.factories import (
@@ -22,6 +22,7 @@ from tests.actionplans.factories import (
     PlanFactory,
     reference_plan,
 )
+from tests.actionplans.factories_goals import StatusReportFactory
 from tests.budgets.factories import BudgetFactory
 from tests.collaboration.factories import (
     AgreementFactory,
@@ -31,7 +32,12 @@ from tests.collaboration.factories import (
     UserFactory,
 )
 from tests.decisions.adopting import adopted
-from tests.decisions.factories import MeetingFactory, TermsOfReferenceFactory
+from tests.decisions.factories import (
+    CirculationFactory,
+    DisqualificationFactory,
+    MeetingFactory,
+    TermsOfReferenceFactory,
+)
 from tests.needs.factories import RoundFactory
 from tests.projects.factories import CallFactory, GrantFactory
 
@@ -98,6 +104,22 @@ def test_review_of_terms_in_force_stands_in_its_year(body, outsider):
     assert found(outsider) == [("2020-09-01", "Översyn av uppdragsbeskrivningen: Styrgruppen", "meetings")]
 
 
+def test_last_day_of_a_circulation_is_seen_by_its_body_alone_and_names_no_matter(body, member, outsider):
+    out = CirculationFactory(decision__body=body, decision__matter__body=body, closes_date=dt.date(2020, 4, 3))
+    matter = out.decision.matter
+    for state in (CirculationState.STOPPED, CirculationState.PASSED):
+        days = {"started_at": NOON, "ended_at": NOON, "closes_date": dt.date(2020, 4, 4)}
+        CirculationFactory(decision__body=body, decision__matter__body=body, state=state, **days)
+
+    assert found(member) == [("2020-04-03", "Sista dag att svara per capsulam: Styrgruppen", "meetings")]
+    (item,) = events_of_year(member, 2020)
+    assert (item.event.url, item.event.about) == (matter.get_absolute_url(), "")
+    assert (found(outsider), found(member, 2019)) == ([], [])
+
+    DisqualificationFactory(matter=matter, person=member.person)
+    assert found(type(member).objects.get(pk=member.pk)) == []
+
+
 def test_agreement_gives_its_days_and_the_half_years_it_holds(outsider):
     AgreementFactory(valid_from=dt.date(2018, 1, 1), valid_to=dt.date(2020, 5, 31), evaluation_date=dt.date(2020, 2, 1))
 
@@ -158,6 +180,23 @@ def test_measure_that_recurs_stands_in_the_year_of_its_later_turn_too(outsider):
     (later,) = events_of_year(outsider, 2021)
     assert later.event.key not in keys
     assert later.event.url == f"{area.plan.get_absolute_url()}#plan-avsnitt-{area.pk}"
+
+
+def test_next_step_of_a_given_report_stands_in_its_year(outsider, director):
+    area = PlanAreaFactory(plan=PlanFactory(title="Handlingsplan"))
+    day = {"next_step": "Samla handledarna", "next_date": dt.date(2020, 9, 1)}
+    given = StatusReportFactory(area=area, state="given", given_at=NOON, next_precision="month", **day)
+    for month, more in ((2, {}), (3, {"state": "given", "given_at": NOON, "next_precision": "year"})):
+        StatusReportFactory(
+            area=area, period_to=dt.date(2019, month, 1), period_from=dt.date(2019, 1, 1), **day, **more
+        )
+    assert found(director) == []
+    adopted(area.plan)
+
+    step = [("2020-09", "Nästa steg: Samla handledarna", "plans")]
+    assert (found(outsider), found(director), found(outsider, 2021)) == (step, step, [])
+    (item,) = events_of_year(outsider, 2020)
+    assert (item.event.url, item.event.about) == (given.get_absolute_url(), "Handlingsplan")
 
 
 def test_call_in_force_gives_its_window_and_its_projects_their_end(outsider):

@@ -140,11 +140,6 @@ def test_organisation_number_is_kept_in_one_form_however_it_is_saved() -> None:
         factories.OrganisationFactory(organisation_number="212000-1547")
 
 
-def test_shown_name_is_the_short_one_where_there_is_one() -> None:
-    found = [factories.OrganisationFactory(university=True), factories.OrganisationFactory(name="Orusts kommun")]
-    assert [organisation.shown_name for organisation in found] == ["HV", "Orusts kommun"]
-
-
 def test_rows_say_what_they_are() -> None:
     texts = {
         str(factories.AgreementDocumentFactory.build(title="Avtal")): "Avtal",

@@ -78,6 +78,19 @@ def test_delegate_decides_and_the_record_names_the_rule(story: Story) -> None:
     assert DecisionApproval.objects.get().approver == story.director
 
 
+@pytest.mark.parametrize("adopts", [True, False])
+def test_what_waits_for_approval_says_that_what_it_adopts_is_in_force_already(client_for, story: Story, adopts) -> None:
+    if not adopts:
+        story.decision.annexes.all().delete()
+    decision = decide(story, Alone(DecisionMode.CHAIR, story.chair.person, DAY, urgency=URGENT))
+    client = client_for(story.chair)
+
+    for address in (decision.get_absolute_url(), reverse("decision_approve", args=[decision.pk])):
+        page = client.get(address).content.decode()
+        assert "förseglas och öppnas för parterna." in page
+        assert ("Det som beslutet fastställer gäller redan." in page) == adopts
+
+
 def test_decider_is_named_with_the_post_or_the_seat_of_that_day(story: Story) -> None:
     PostFactory(person=story.director, title="Verksamhetsledare", organisation__name="Kommunakademin Väst")
     chair = Alone(DecisionMode.CHAIR, story.chair.person, DAY, urgency=URGENT)

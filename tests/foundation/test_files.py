@@ -16,6 +16,17 @@ def test_file_is_kept_under_a_name_no_one_can_guess() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Kvittens BI 2026/3 Dals-Eds kommun", "Kvittens BI 2026-3 Dals-Eds kommun.pdf"),
+        ('Protokoll 2017/8 B60: "Möte" / på distans?', "Protokoll 2017-8 B60 Möte på distans.pdf"),
+    ],
+)
+def test_name_of_a_file_is_without_what_a_disk_cannot_hold(name, shown) -> None:
+    assert files.whole_name(name, "pdf") == shown
+
+
+@pytest.mark.parametrize(
     ("check", "limit", "sentence"),
     [
         (files.at_most_document_size, 25, "Filen är större än 25 MB. Gör den mindre eller dela upp den."),

@@ -34,6 +34,20 @@ def test_field_with_a_widget_of_its_own_keeps_it() -> None:
     assert isinstance(OwnForm().fields["day"].widget, forms.SelectDateWidget)
 
 
+def test_length_is_refused_with_numbers_as_they_are_written() -> None:
+    class LongForm(PortalForm):
+        text = forms.CharField(max_length=200_000)
+        name = forms.CharField(max_length=3, min_length=2)
+
+    form = LongForm({"text": "a" * 200_001, "name": "fyra"})
+
+    assert form.errors == {
+        "text": ["Skriv kortare: högst 200\u202f000 tecken, nu 200\u202f001."],
+        "name": ["Skriv kortare: högst 3 tecken, nu 4."],
+    }
+    assert form.has_error("text", code="max_length")
+
+
 def test_labels_have_no_colon_and_say_what_is_optional() -> None:
     html = str(DayForm())
     assert '<label for="id_day">Dag</label>' in html

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from collaboration.models import Organisation
 from collaboration.permissions import Role
 from needs.models import Card, Criterion
 from needs.queries.board import MOST_SHOWN, Narrowed, board_of_group
@@ -64,6 +65,16 @@ def test_every_need_stands_in_its_column(client, group):
     for word in ("Tanums kommun", "12 personer", "4,3 poäng", "handledare", "Utbildning", "Samverkan i forskning"):
         assert word in page
     assert "Utkast" not in page
+
+
+def test_parties_stand_by_their_whole_names(client, group):
+    for party in ("Tanums kommun", "Dals-Eds kommun"):
+        need_of(party, group, "Nytt")
+    Organisation.objects.filter(name="Dals-Eds kommun").update(short_name="Dals-Ed")
+
+    rows = board_of_group(group, Narrowed(), AnonymousUser()).new
+    assert sorted(party for row in rows for party in row.parties) == ["Dals-Eds kommun", "Tanums kommun"]
+    assert "Dals-Eds kommun" in words(client, at("board", group))
 
 
 def test_merged_and_split_needs_stand_once_in_what_they_became(group, member):

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from foundation.dates import today
 from foundation.edits import StaleEditError
 from foundation.errors import MissingFactsError, RightRefusedError, RuleError, StateRefusedError
 from foundation.models import StateChange
@@ -12,6 +13,8 @@ from needs.queries.sheets import sheet_of
 from needs.queries.versions import latest_version, sheets_of_version, versions_of
 from needs.services.needs import remove_need, save_need
 from needs.services.submissions import ask_to_reopen, decline_reopening, hand_in, reopen
+from reports.services.ordering import order_report
+from reports.services.running import file_name, require_right
 from tests.needs.factories import (
     AnswerFactory,
     NeedFactory,
@@ -23,6 +26,7 @@ from tests.needs.factories import (
     UploadedRowFactory,
 )
 from tests.needs.people import contact, office
+from tests.needs.report_examples import receipt
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +235,14 @@ def test_need_is_read_in_words():
 
     assert facts[2:4] == ["1\u202f500", "2027-04"]
     assert facts[-6:] == ["2\u202f500", "ja", "nej", "ca 3", "", "Dagtid, Kvällstid"]
+
+
+def test_receipt_is_called_by_the_number_as_it_stands_and_its_file_by_one_a_disk_can_hold():
+    example = receipt()
+    submission = Submission.objects.get()
+    name = f"{submission.reference} {submission.organisation}"
+
+    order = order_report(kind="needs-receipt", parameters=example.parameters, by=example.orderer, today=today())
+
+    assert (submission.reference.count("/"), order.title) == (1, f"Kvittens {name}")
+    assert file_name(*require_right(order)) == f"Kvittens {name.replace('/', '-')}.pdf"

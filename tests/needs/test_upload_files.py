@@ -69,6 +69,24 @@ def test_what_is_no_spreadsheet_is_told_so(refusal, content):
     assert refusal(sent(content)).startswith("Filen är inget kalkylblad.")
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.4\n1 0 obj <</Type/Catalog>> endobj", "behov.xlsx"),
+        (b"Behov av utbildning", "behov.pdf"),
+        (b"Behov av utbildning", "BEHOV.JPEG"),
+        (b"Behov av utbildning", "behov.docx"),
+    ],
+)
+def test_text_that_says_it_is_another_kind_of_file_is_told_so(refusal, content, name):
+    assert refusal(sent(content, name)).startswith("Filen är inget kalkylblad.")
+
+
+@pytest.mark.parametrize("name", ["behov.csv", "behov.txt", "behov", "behov.xlsx"])
+def test_text_that_may_be_a_table_is_told_what_it_lacks(refusal, name):
+    assert refusal(sent(b"Behov av utbildning", name)).startswith("Det här är inte rundans mall:")
+
+
 def test_zip_of_something_else_is_told_so(refusal):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

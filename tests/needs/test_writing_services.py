@@ -9,6 +9,7 @@ from django.utils import timezone
 from collaboration.permissions import Role
 from foundation.edits import StaleEditError
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
+from foundation.history import FieldChange
 from foundation.validation import InvalidError
 from needs.models import Answer, Need, NeedFile
 from needs.queries.history import need_history
@@ -23,6 +24,7 @@ from tests.needs.factories import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.needs.groups import theme_group
 from tests.needs.people import contact, office
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +287,27 @@ def test_history_says_who_wrote_what(submission, writer):
     latest, first = need_history(need)
     assert [(change.by, change.fields[0].new) for change in (latest,)] == [(str(colleague), "Mitt och ditt")]
     assert first.by == str(writer)
+
+
+def test_history_tells_what_was_written_in_the_first_sitting(submission, writer):
+    question = QuestionFactory(round=submission.round, label="När på dagen?")
+    need = start_need(submission=submission, by=writer)
+    values = {"title": "Klarspråk", "kind": "cooperation", "people_count": 12, "theme": theme_group()}
+    save_need(need=need, values=values, answers={question.pk: "Dagtid"}, by=writer)
+    save_need(need=need, values={"title": "Klarspråk i vården"}, answers={}, by=writer)
+
+    told = {(change.what, change.by, change.subject): change.fields for change in need_history(need)}
+    assert told == {
+        ("Skapad", str(writer), ""): (
+            FieldChange("behovet i en mening", "", "Klarspråk i vården"),
+            FieldChange("slag av behov", "", "samverkan i forskning och utbildning"),
+            FieldChange("tema", "", "Temagrupp vård"),
+            FieldChange("antal personer", "", "12"),
+        ),
+        ("Skapad", str(writer), "svar på en fråga: Klarspråk i vården, När på dagen?"): (
+            FieldChange("svar", "", "Dagtid"),
+        ),
+    }
 
 
 def test_need_is_taken_away_with_its_files(submission, writer, django_capture_on_commit_callbacks):
