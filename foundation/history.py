@@ -222,12 +222,13 @@ class _Words:
     def made(self, record: Any, happened: str) -> Iterator[FieldChange]:
         """Return what a new row says in the fields that its class gives as `told_when_made`; nothing of one removed.
 
-        A field left empty, or a box left without its tick, is nothing that someone wrote.
+        A field left empty, or a box left without its tick, is nothing that someone wrote; a no that was asked for is.
         """
         told = getattr(record.instance_type, "told_when_made", ()) if happened == "+" else ()
         for field in self.fields:
             value = getattr(record, field.attname) if field.name in told else None
-            text = "" if value is False else self._text(field, value)
+            is_unticked = value is False and field.has_default()
+            text = "" if is_unticked else self._text(field, value)
             if text:
                 yield FieldChange(field.verbose_name, "", text)
 

@@ -14,7 +14,7 @@ from collaboration.services.roles import give_role
 from decisions.services.adoption import revise, supersede
 from foundation.dates import format_long_date, today
 from tests.actionplans.factories import MeasureFactory, PlanAreaFactory, PlanFactory
-from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import PersonFactory, UserFactory
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +31,6 @@ def helena():
 @pytest.fixture
 def director(client_for, helena):
     return client_for(helena)
-
-
-@pytest.fixture
-def member(client_for):
-    person = PersonFactory()
-    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
-    return client_for(UserFactory(person=person))
 
 
 @pytest.fixture

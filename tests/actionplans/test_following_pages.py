@@ -9,8 +9,6 @@ from django.utils.html import strip_tags
 
 from actionplans.models import Measure, TrackedMeasure
 from actionplans.services.following import report_status
-from collaboration.permissions import Role
-from collaboration.services.roles import give_role
 from foundation.dates import format_long_date, today
 from tests.actionplans.factories import (
     MeasureFactory,
@@ -25,13 +23,6 @@ from tests.collaboration.factories import BodyFactory, MembershipFactory, Person
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def director(client_for):
-    user = UserFactory()
-    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
-    return client_for(user)
 
 
 @pytest.fixture

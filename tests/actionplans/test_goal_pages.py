@@ -48,13 +48,6 @@ def director(client_for, user):
 
 
 @pytest.fixture
-def member(client_for):
-    person = PersonFactory()
-    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
-    return client_for(UserFactory(person=person))
-
-
-@pytest.fixture
 def root():
     return UserFactory(superuser=True)
 

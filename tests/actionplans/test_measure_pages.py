@@ -6,28 +6,12 @@ import pytest
 from django.urls import reverse
 
 from actionplans.models import Measure, MeasureParty, Plan
-from collaboration.permissions import Role
-from collaboration.services.roles import give_role
 from kav.demo.action_plan import TEXT
 from tests.actionplans.factories import MeasureFactory, MeasurePartyFactory, PlanAreaFactory, PlanFactory
-from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import BodyFactory
 from tests.decisions.adopting import adopted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def director(client_for):
-    user = UserFactory()
-    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
-    return client_for(user)
-
-
-@pytest.fixture
-def member(client_for):
-    person = PersonFactory()
-    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
-    return client_for(UserFactory(person=person))
 
 
 @pytest.fixture

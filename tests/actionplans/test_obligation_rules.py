@@ -4,9 +4,6 @@ import pytest
 
 from actionplans.models import Obligation
 from actionplans.models.obligation import BESIDE
-from collaboration.permissions import Role
-from collaboration.services.roles import give_role
-from tests.collaboration.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -22,13 +19,6 @@ NO_BODY = {"body": ["Ange organet när åtagandet gäller ett enda organ, och ba
 NO_PLAN = {"plan": ["Ange planen vars avsnitt åtagandet gäller."]}
 NO_DIALOGUE = {"owed_by": ["Dialoger hålls med organisationer: välj vilka de hålls med."]}
 ENDED_BEFORE = {"valid_to": ["Sista dagen kan inte komma före första dagen."]}
-
-
-@pytest.fixture
-def director(client_for):
-    user = UserFactory()
-    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
-    return client_for(user)
 
 
 @pytest.mark.parametrize(

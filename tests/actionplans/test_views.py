@@ -5,28 +5,12 @@ from django.urls import reverse
 
 from actionplans.models import Plan, PlanArea, PlanItem
 from actionplans.services import ItemInput, set_items
-from collaboration.permissions import Role
-from collaboration.services.roles import give_role
 from tests.actionplans.factories import PlanAreaFactory, PlanFactory, PlanItemFactory, reference_plan
-from tests.collaboration.factories import BodyFactory, MembershipFactory, PersonFactory, UserFactory
+from tests.collaboration.factories import UserFactory
 from tests.decisions.adopting import adopted
 from tests.projects.factories import reference_call
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def director(client_for):
-    user = UserFactory()
-    give_role(user=user, role=Role.PROGRAMME_DIRECTOR, by=UserFactory(superuser=True))
-    return client_for(user)
-
-
-@pytest.fixture
-def member(client_for):
-    person = PersonFactory()
-    MembershipFactory(body=BodyFactory(steering_group=True), person=person)
-    return client_for(UserFactory(person=person))
 
 
 def page(client, name, *args):

@@ -78,7 +78,7 @@ def test_list_of_the_year_heads_each_card_on_a_phone_by_what_it_is(visit: Callab
     window = visit(user=director, width=PHONE)
     row = window.open("/arshjul/?vy=lista").locator("tbody tr").first
 
-    tops = {cell.inner_text(): (cell.bounding_box() or {})["y"] for cell in row.locator("th, td").all()}
+    tops = {cell.inner_text(): (cell.bounding_box() or {})["y"] for cell in row.locator(":is(th, td):visible").all()}
 
     assert min(tops, key=lambda words: tops[words]).startswith("Verksamhetsberättelsen lämnas")
     assert window.faults() == []
