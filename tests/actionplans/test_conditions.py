@@ -115,7 +115,7 @@ def test_every_open_part_falls_away_and_what_is_done_stays_done(director):
     for name in ("Dals-Eds kommun", "Åmåls kommun"):
         PartyFactory(organisation=OrganisationFactory(name=name, kind="municipality"))
     measure = MeasureFactory(condition=VGR, branch="if_so")
-    MeasurePartyFactory(measure=measure, words="länets kommuner", kind="every_municipality")
+    MeasurePartyFactory(measure=measure, order=1, words="länets kommuner", kind="every_municipality")
     MeasurePartyFactory(measure=measure, order=2, words="Kansliet")
     plan = adopted(measure.item.area.plan)
     done, under_way = TrackedMeasure.objects.order_by("order")[:2]

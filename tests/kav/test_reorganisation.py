@@ -122,9 +122,10 @@ def open_groups(director):
 
 
 def close_council(director, council):
-    groups = list(Body.objects.filter(kind=BodyKind.THEME_GROUP).values_list("pk", flat=True))
-    data = {"last_day": LAST, "precision": "day", "note": "Tre temagrupper tar vid.", "successors": groups}
-    response = director.post(reverse("body_close", args=[council.slug]), {**data, "receiver": groups[0]})
+    groups = dict(Body.objects.filter(kind=BodyKind.THEME_GROUP).values_list("name", "pk"))
+    data = {"last_day": LAST, "precision": "day", "note": "Tre temagrupper tar vid.", "successors": list(groups.values())}
+    receiver = groups["Temagrupp vård och omsorg"]
+    response = director.post(reverse("body_close", args=[council.slug]), {**data, "receiver": receiver})
     assert response.url == reverse("body_detail", args=[council.slug])
     council.refresh_from_db()
 
