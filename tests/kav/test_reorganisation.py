@@ -123,7 +123,7 @@ def open_groups(director):
 
 def close_council(director, council):
     groups = dict(Body.objects.filter(kind=BodyKind.THEME_GROUP).values_list("name", "pk"))
-    data = {"last_day": LAST, "precision": "day", "note": "Tre temagrupper tar vid.", "successors": list(groups.values())}
+    data = {"last_day": LAST, "precision": "day", "note": "Tre temagrupper tar vid.", "successors": [*groups.values()]}
     receiver = groups["Temagrupp vård och omsorg"]
     response = director.post(reverse("body_close", args=[council.slug]), {**data, "receiver": receiver})
     assert response.url == reverse("body_detail", args=[council.slug])
