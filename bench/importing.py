@@ -1,8 +1,9 @@
 """An import as it is timed; `python -m bench.importing RUN REGISTER` does one in a process of its own."""
 
-import resource
 import sys
 from typing import Any
+
+from bench.measuring import peak_megabytes
 
 
 def import_once(key: Any, register: str) -> None:
@@ -28,7 +29,7 @@ def main(key: str, register: str) -> None:
 
     django.setup()
     import_once(key, register)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_megabytes())
 
 
 if __name__ == "__main__":

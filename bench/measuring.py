@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 15
 
@@ -50,6 +51,16 @@ def paired(
             run()
             kept.append(time.perf_counter() - start)
     return statistics.median(times[0]), statistics.median(times[1])
+
+
+def peak_megabytes() -> float:
+    """Return the most memory this process has come to, in MB, on Linux.
+
+    `getrusage` is no answer for a process begun by another: it starts with what its parent had come to.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (peak,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak) / 1024
 
 
 def median_of(run: Callable[[], object], rounds: int = ROUNDS) -> float:

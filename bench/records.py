@@ -128,13 +128,14 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def _growth(html: str, *, draft: bool) -> float:
     """Return how many megabytes a process of its own has grown by between the warm render and the last."""
     code = (
-        "import sys, resource, django; django.setup()\n"
+        "import sys, django; django.setup()\n"
+        "from bench.measuring import peak_megabytes\n"
         "from reports.pdf.engine import html_to_pdf\n"
         "html = sys.stdin.read()\n"
         f"for place in range({COLD}):\n"
         f"    html_to_pdf(html, draft={draft})\n"
-        f"    if place == {WARM}: warm = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - warm) / 1024)\n"
+        f"    if place == {WARM}: warm = peak_megabytes()\n"
+        "print(peak_megabytes() - warm)\n"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], input=html, capture_output=True, text=True, check=True

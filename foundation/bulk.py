@@ -9,11 +9,9 @@ every record, and an UPDATE with a CASE for every row, whose cost grows with the
 neither.
 """
 
-import gc
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -50,22 +48,6 @@ def delete_all(rows: Sequence[Any], *, by: Any, reason: str = "") -> None:
         table, key = _quoted(model._meta.db_table, str(model._meta.pk.column))
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE {key} {_among()}", [_keys(rows)])  # noqa: S608 - the names are the model's
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Let the cyclic collector wait while very many objects are made that all live to the end.
-
-    It would walk through all of them again and again, for nearly half the time; what is no longer referred to is freed
-    all the same.
-    """
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def lift_sqlite_limit(connection: Any, **_kwargs: object) -> None:

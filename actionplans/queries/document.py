@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Goal, Indicator, InsertedGrant, Measure, Plan, PlanArea, PlanItem
@@ -29,6 +28,9 @@ _KEPT_GRANTS = PreparedObjects(
 _GOALS = PreparedObjects(
     lambda plan: Goal.objects.filter(plan=plan).select_related("area", "body", "organisation").order_by("order", "pk"),
     STAND_IN_ID,
+)
+_INDICATORS = PreparedObjects(
+    lambda plan: Indicator.objects.filter(goal__plan=plan).order_by("order", "pk"), STAND_IN_ID
 )
 
 
@@ -267,26 +269,30 @@ def plan_document(plan: Plan) -> PlanDocument:
 def goal_groups(plan: Plan) -> tuple[GoalGroup, ...]:
     """Return a plan's goals as trees, those of the whole plan first, then section by section; at most two queries."""
     goals = _GOALS.all(plan.pk)
-    prefetch_related_objects(goals, Prefetch("indicators", Indicator.objects.order_by("order", "pk")))
+    if not goals:
+        return ()
     under: defaultdict[int | None, list[Goal]] = defaultdict(list)
     for goal in goals:
         under[goal.parent_id].append(goal)
+    measured: defaultdict[int, list[Indicator]] = defaultdict(list)
+    for row in _INDICATORS.all(plan.pk):
+        measured[row.goal_id].append(row)
     groups: defaultdict[tuple[int, int, str], list[GoalNode]] = defaultdict(list)
     for goal in under[None]:
         place = (goal.area.order, goal.area.pk, str(goal.area)) if goal.area else (-1, 0, "")
-        groups[place].append(_goal_node(goal, under))
+        groups[place].append(_goal_node(goal, under, measured))
     return tuple(GoalGroup(place[2], groups[place]) for place in sorted(groups))
 
 
-def _goal_node(goal: Goal, under: Mapping[int | None, list[Goal]]) -> GoalNode:
+def _goal_node(goal: Goal, under: Mapping[int | None, list[Goal]], measured: Mapping[int, list[Indicator]]) -> GoalNode:
     return GoalNode(
         goal.pk,
         goal.text,
         goal.whose,
         goal.when,
         format_date(goal.due_date, goal.due_precision) if goal.due_date else "",
-        [IndicatorLine(row.name, row.baseline_words, row.target_words) for row in goal.indicators.all()],
-        [_goal_node(child, under) for child in under.get(goal.pk, [])],
+        [IndicatorLine(row.name, row.baseline_words, row.target_words) for row in measured.get(goal.pk, [])],
+        [_goal_node(child, under, measured) for child in under.get(goal.pk, [])],
     )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.bulk import collector_at_rest
+from foundation.collector import collector_at_rest
 from foundation.errors import RuleError, StateRefusedError
 from foundation.imports.files import refuse_size
 from foundation.imports.outcomes import Outcome, Report

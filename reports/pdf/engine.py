@@ -15,6 +15,7 @@ from django.utils import translation
 from weasyprint import CSS, HTML  # noqa: TID253 - this module is itself imported only where a PDF is made
 from weasyprint.text.fonts import FontConfiguration  # noqa: TID253 - as above
 
+from foundation.collector import collector_at_rest
 from reports.pdf.archive import finish, mark_universal
 from reports.pdf.characters import require_characters
 from reports.pdf.document import Attachment, Document, Picture
@@ -81,16 +82,20 @@ def html_to_pdf(
     html: str, *, draft: bool = False, attachments: Sequence[Attachment] = (), pictures: Sequence[Picture] = ()
 ) -> bytes:
     """Return checked HTML as PDF/A and PDF/UA-1 in one file, with a fixed identifier."""
+    with _one_at_a_time, collector_at_rest():  # it works again when nothing of the layout is referred to any more
+        return _written(html, draft=draft, attachments=attachments, pictures=pictures)
+
+
+def _written(html: str, *, draft: bool, attachments: Sequence[Attachment], pictures: Sequence[Picture]) -> bytes:
     inside = "".join(attachment.content for attachment in attachments)
     identifier = hashlib.sha256(f"{html}{inside}".encode()).digest()[:16]
     how: dict[str, Any] = {"pdf_variant": VARIANT_WITH_FILES if attachments else VARIANT, "pdf_tags": True}
-    with _one_at_a_time:
-        style = styles(DRAFT_SHEETS if draft else SHEETS)
-        page = HTML(string=html, base_url=BASE_URL, url_fetcher=DocumentFetcher(pictures))
-        document = page.render(stylesheets=style.sheets, font_config=style.fonts, **how)
-        document.metadata.attachments += [_inside(attachment) for attachment in attachments]
-        mark_universal(document.metadata)
-        pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **how)
+    style = styles(DRAFT_SHEETS if draft else SHEETS)
+    page = HTML(string=html, base_url=BASE_URL, url_fetcher=DocumentFetcher(pictures))
+    document = page.render(stylesheets=style.sheets, font_config=style.fonts, **how)
+    document.metadata.attachments += [_inside(attachment) for attachment in attachments]
+    mark_universal(document.metadata)
+    pdf: bytes = document.write_pdf(pdf_identifier=identifier, finisher=finish, **how)
     return pdf
 
 

@@ -10,11 +10,14 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from foundation.errors import Sentence
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 from reports.enums import ReportState
 from reports.models import ReportOrder
 
 logger = logging.getLogger(__name__)
 BEATS_BEFORE_STALE = 3
+
+_LOCKED = PreparedObjects(lambda key: ReportOrder.objects.select_for_update().filter(pk=key), STAND_IN_ID)
 
 
 class AbandonedError(Exception):
@@ -26,7 +29,7 @@ def holder(order: ReportOrder) -> ReportOrder:
 
     Raises AbandonedError when the order is no longer being made or a newer attempt holds it.
     """
-    locked = ReportOrder.objects.select_for_update().filter(pk=order.pk).first()
+    locked = next(iter(_LOCKED.all(order.pk)), None)
     if locked is None or locked.state != ReportState.RUNNING or locked.attempt != order.attempt:
         raise AbandonedError
     return locked

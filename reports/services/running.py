@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import RightRefusedError, RuleError, Sentence
 from foundation.files import whole_name
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 from foundation.transitions import take_step
 from reports.enums import WORKFLOW, ReportState
 from reports.kinds import Occasion, ReportKind
@@ -28,6 +29,10 @@ from reports.services.progress import AbandonedError, Heartbeat, holder
 
 logger = logging.getLogger(__name__)
 IN_MEMORY_BYTES = 8 * 1024 * 1024
+
+_WITH_OWNER = PreparedObjects(
+    lambda key: ReportOrder.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=key), STAND_IN_ID
+)
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,7 @@ def run_report(*, order_id: int) -> None:
 
 @transaction.atomic
 def _take(order_id: int) -> ReportOrder | None:
-    rows = ReportOrder.objects.select_for_update(of=("self",)).select_related("owner")
-    order = rows.filter(pk=order_id).first()
+    order = next(iter(_WITH_OWNER.all(order_id)), None)
     if order is None or order.state != ReportState.ORDERED:
         return None
     start = {"attempt": order.attempt + 1, "heartbeat_at": timezone.now(), "done": 0, "total": 0, "progress": ""}

@@ -1,7 +1,6 @@
 """Rows and their history in bulk: the same as one by one, in a number of statements that the rows do not change."""
 
 import datetime as dt
-import gc
 
 import pytest
 from django.apps import apps
@@ -12,7 +11,7 @@ from django.utils import timezone
 from budgets.models import BudgetLine
 from collaboration.enums import MembershipRole
 from collaboration.models import Body, Membership, Organisation, OrganisationAlias, Person
-from foundation.bulk import collector_at_rest, create_all, delete_all, update_all
+from foundation.bulk import create_all, delete_all, update_all
 from foundation.history import save_as
 from tests.budgets.factories import BudgetLineFactory
 from tests.collaboration.factories import (
@@ -161,14 +160,3 @@ def test_history_of_every_model_has_the_models_own_columns():
     for model in kept:
         columns = {field.column for field in model._meta.local_concrete_fields}
         assert {field.column for field in model.history.model.tracked_fields} <= columns, model
-
-
-def test_collector_rests_and_works_again_also_after_an_error():
-    def fail():
-        with collector_at_rest(), collector_at_rest():
-            assert not gc.isenabled()
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert gc.isenabled()

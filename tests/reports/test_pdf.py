@@ -1,5 +1,7 @@
 import datetime as dt
+import gc
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +266,16 @@ def test_document_that_reaches_outside_is_stopped(inside) -> None:
 def test_picture_of_ours_is_drawn() -> None:
     picture = '<img width="80" src="/static/pictures/utkast.svg" alt="Utkast">'
     assert_archivable(html_to_pdf(f'<html lang="sv"><title>Prov</title><body><h1>Prov</h1>{picture}'))
+
+
+def test_nothing_of_a_layout_is_kept_once_its_file_is_made(request) -> None:
+    from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415 - slow, as in the engine
+
+    request.addfinalizer(partial(gc.set_threshold, *gc.get_threshold()))
+    gc.collect()
+    gc.set_threshold(100, 1_000_000, 1_000_000)  # only the youngest garbage is looked for, and at once
+    html_to_pdf(f'<html lang="sv"><title>Prov</title><body><h1>Prov</h1>{"<p>Punkt</p>" * 50}')
+    assert not [kept for kept in gc.get_objects() if isinstance(kept, Box)]
 
 
 # the machine
