@@ -269,7 +269,7 @@ def test_picture_of_ours_is_drawn() -> None:
 
 
 def test_nothing_of_a_layout_is_kept_once_its_file_is_made(request) -> None:
-    from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415 - slow, as in the engine
+    from weasyprint.formatting_structure.boxes import Box
 
     request.addfinalizer(partial(gc.set_threshold, *gc.get_threshold()))
     gc.collect()
