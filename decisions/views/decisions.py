@@ -43,6 +43,7 @@ from decisions.views.found import (
     matter_at,
 )
 from decisions.views.preparing import MAY_PREPARE
+from decisions.views.sealing import ShowsWhenSealed
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
 from foundation.lists import Empty, ListPage
@@ -83,12 +84,16 @@ class DecisionList(ListPage):
         return Empty(_("Nothing has been decided yet."), _("A decision is shown here once a meeting has made it."))
 
 
-class DecisionDetail(AccessMixin, TemplateView):
+class DecisionDetail(AccessMixin, ShowsWhenSealed, TemplateView):
     """One decision: the record's facts in the record's order, its annexes, and its record to order."""
 
     access = SIGNED_IN
     template_name = "decisions/decision_detail.html"
     request: HttpRequest
+
+    def is_sealed(self) -> bool:
+        """Return whether the decision has its record."""
+        return getattr(decision_at(self.request, self.kwargs["pk"]), "own_record", None) is not None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, and what this person may do."""

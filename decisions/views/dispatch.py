@@ -14,10 +14,10 @@ from decisions.forms.dispatch import DispatchForm
 from decisions.queries.dispatch import Dispatching, dispatching_of
 from decisions.services.dispatch import file_dispatch, order_extract
 from decisions.views.found import body_of_decision, decision_at
+from decisions.views.sealing import WAITING
 from foundation.dates import today
 from foundation.views.forms import ActionView, FormPage
 
-WAITING = "vantar"
 MAY_KEEP = HasRight(Right.KEEP_MINUTES, scope_from=body_of_decision)
 
 

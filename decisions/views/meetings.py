@@ -44,6 +44,7 @@ from decisions.services.agenda import plan_with_standing_items
 from decisions.services.meetings import cancel_meeting, change_meeting, hold_meeting
 from decisions.views.bodies import address_of_new_body
 from decisions.views.found import body_of_meeting, meeting_at
+from decisions.views.sealing import ShowsWhenSealed
 from foundation.access import SIGNED_IN, AccessMixin
 from foundation.dates import today
 from foundation.lists import Action, Empty, ListPage
@@ -92,7 +93,7 @@ class MeetingList(ListPage):
         return Empty(_("There are no meetings to see."), _("Meetings of the bodies you sit in are shown here."))
 
 
-class MeetingDetail(AccessMixin, TemplateView):
+class MeetingDetail(AccessMixin, ShowsWhenSealed, TemplateView):
     """One meeting: what comes next, the agenda and what became of it, who came, and who approves the minutes."""
 
     access = SIGNED_IN
@@ -103,6 +104,10 @@ class MeetingDetail(AccessMixin, TemplateView):
     def meeting(self) -> Meeting:
         """The address's meeting."""
         return meeting_at(self.request, self.kwargs["pk"])
+
+    def is_sealed(self) -> bool:
+        """Return whether the minutes have their record."""
+        return sealed_minutes(self.meeting) is not None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the meeting's rows, and what this person may do with them."""

@@ -10,7 +10,7 @@ from decisions.enums import AttendanceMode
 from decisions.models import Attendance, MinutesText
 from decisions.services.minutes_text import write_item_text
 from decisions.services.presence import mark_mode
-from decisions.services.records import seal_extract
+from decisions.services.records import seal_extract, seal_meeting
 from tests.browser.conftest import PHONE, Visit
 from tests.decisions.noting import TEXT
 from tests.decisions.story import Story, another_matter, approved, held, steering_group
@@ -102,6 +102,24 @@ def test_extract_shows_by_itself_when_it_is_made(visit: Start, settings, tmp_pat
     seal_extract(decision_id=told.decision.pk)
     expect(page.get_by_role("button", name="Anteckna expedieringen")).to_be_visible()
     expect(page.locator("#dispatch-news")).to_have_text("Filen att skicka är klar.")
+    assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
+
+
+@pytest.mark.parametrize(
+    ("of", "fetch"), [("decision", "Hämta den förseglade handlingen"), ("meeting", "Hämta det förseglade protokollet")]
+)
+def test_record_shows_by_itself_when_it_is_sealed(visit: Start, settings, tmp_path, monkeypatch, of, fetch) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr("decisions.tasks.seal_meeting.apply_async", lambda **_message: None)  # it still waits its turn
+    told = approved(steering_group())
+    window = visit(width=PHONE, user=told.root)
+    page = window.open(getattr(told, of).get_absolute_url())
+    expect(page.get_by_text("Den visas här av sig själv när den är klar.")).to_be_visible()
+    assert (window.faults(), window.overflow()) == ([], 0)
+    seal_meeting(meeting_id=told.meeting.pk)
+    expect(page.locator("#seal-news")).to_have_text("Den är förseglad och kan hämtas.")
+    expect(page.get_by_role("link", name=fetch)).to_be_visible()
+    expect(page.get_by_text("Den visas här av sig själv när den är klar.")).to_have_count(0)
     assert (window.faults(), window.overflow(), window.complaints) == ([], 0, [])
 
 

@@ -18,7 +18,7 @@ from decisions.services.agenda import draw_paragraph_numbers
 from decisions.services.minutes import approve_minutes, decline_minutes, send_minutes, take_back_minutes
 from decisions.services.records import seal_meeting
 from foundation.errors import FrozenError, RightRefusedError, RuleError, StateRefusedError
-from tests.collaboration.factories import PASSWORD
+from tests.collaboration.factories import PASSWORD, UserFactory
 from tests.decisions.factories import MinutesApprovalFactory
 from tests.decisions.refusals import no
 from tests.decisions.story import reread
@@ -249,7 +249,7 @@ def test_items_without_a_paragraph_are_pointed_out_before_it_is_too_late(client_
 def test_approved_minutes_are_fetched_as_they_were_sealed(client_for, approved):
     client = client_for(approved.chair)
     pages = (approved.meeting.get_absolute_url(), approved.meeting.get_record_url())
-    assert "Handlingen förseglas. Ladda om sidan om en stund." in client.get(pages[0]).content.decode()
+    assert "Handlingen förseglas. Den visas här av sig själv när den är klar." in client.get(pages[0]).content.decode()
     seal_meeting(meeting_id=approved.meeting.pk)
     minutes = SealedRecord.objects.get(kind=RecordKind.MINUTES)
     for page in pages:
@@ -257,3 +257,18 @@ def test_approved_minutes_are_fetched_as_they_were_sealed(client_for, approved):
         assert f'href="{minutes.get_file_url()}"' in shown
         assert "Beställ protokollet som PDF" not in shown
     assert f"Nummer i kedjan {minutes.number}" in text_of_html(client.get(pages[0]).content.decode())
+
+
+def test_page_that_waits_for_its_seal_is_answered_when_the_record_is_there_and_not_before(client_for, approved):
+    client, stranger = client_for(approved.chair), client_for(UserFactory())
+    pages = (approved.meeting.get_absolute_url(), approved.decision.get_absolute_url())
+    for page in pages:
+        assert client.get(f"{page}?vantar", headers={"HX-Request": "true"}).status_code == 204
+        assert client.get(f"{page}?vantar").status_code == 200  # opened by hand
+        assert stranger.get(f"{page}?vantar", headers={"HX-Request": "true"}).status_code == 404
+    seal_meeting(meeting_id=approved.meeting.pk)
+    for page in pages:
+        assert "Den är förseglad och kan hämtas." not in client.get(page).content.decode()
+        shown = client.get(f"{page}?vantar", headers={"HX-Request": "true"}).content.decode()
+        assert 'role="status">Den är förseglad och kan hämtas.' in shown
+        assert 'hx-get="?vantar"' not in shown
