@@ -71,6 +71,21 @@ def test_amount_is_read_as_swedes_write_it(office, written):
     assert table(budget) == [("Möten", "", Decimal(1500))]
 
 
+@pytest.mark.parametrize("written", ["999999999999999", 10**14, 10**30])
+def test_amount_that_no_column_holds_is_a_wrong_row_and_no_crash(office, written):
+    BudgetFactory(title="Budget 2021")
+    file = io.BytesIO()
+    rows = [["Budget 2021", "Möten", "bra", 5], ["Budget 2021", "Möten", "för mycket", written]]
+    write_xlsx(Sheet("Budgetrader", HEADS.split(";"), rows), file, lambda _done, _total: None)
+    file.seek(0)
+    resource = BudgetLineResource()
+    report = resource.read(file)
+    resource.save(report, by=office, reason="Import", keep_good=True)
+
+    assert faults(report) == [(3, "Belopp (tkr)", "Beloppet är för stort. Kontrollera antalet siffror.")]
+    assert outcomes(report) == [NEW, WRONG]
+
+
 def test_lines_of_the_reference_budget_come_from_a_file_and_sum_to_1500_tkr(office, budget):
     rows = [f"Budget 2021;{category};{note};{amount}" for category, note, amount in table(budget)]
     copy = BudgetFactory(year=2021)
