@@ -5,15 +5,6 @@
   /* a form that came back with faults: go to the summary, which links to each field */
   const toSummary = (root) => root.querySelector?.("[data-error-summary]")?.focus();
 
-  /* one press sends a form once */
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "yes";
-    setTimeout(() => { delete form.dataset.sent; }, 4000);
-  });
-
   /* <button data-dialog="id"> opens a native dialog; without script the button's own form or link does the same on a page */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
