@@ -5,6 +5,12 @@
   /* a form that came back with faults: go to the summary, which links to each field */
   const toSummary = (root) => root.querySelector?.("[data-error-summary]")?.focus();
 
+  /* a form that was kept while its writer signed in, in another tab, goes with the key of that sign-in */
+  document.addEventListener("submit", ({ target }) => {
+    const key = target.matches("[data-kept-form]") && document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (key) target.elements.csrfmiddlewaretoken.value = key;
+  });
+
   /* <button data-dialog="id"> opens a native dialog; without script the button's own form or link does the same on a page */
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
