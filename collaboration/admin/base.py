@@ -35,9 +35,10 @@ from collaboration.admin.steps import StepsMixin
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
-from foundation.edits import stale_edit
+from foundation.edits import StaleEditError, stale_edit
 from foundation.errors import RightRefusedError, RuleError, Sentence
 from foundation.history import changes_of, save_as
+from foundation.seenforms import tell_stored
 from foundation.validation import InvalidError, require_valid
 
 
@@ -233,6 +234,8 @@ def _refused(form: type[ModelForm], refusal: RuleError) -> type[ModelForm]:
             errors = refusal.errors if isinstance(refusal, InvalidError) else {None: [str(refusal)]}
             for name, sentences in errors.items():
                 self.add_error(name if name in self.fields else None, list(sentences))
+            if isinstance(refusal, StaleEditError):
+                tell_stored(self)
             return cleaned
 
     return Refused
