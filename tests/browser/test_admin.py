@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from collaboration.models import Person, User
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.collaboration.factories import PASSWORD, UserFactory
+from tests.collaboration.factories import PASSWORD, OrganisationAliasFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Start = Callable[..., Visit]
@@ -103,3 +103,12 @@ def test_form_sent_too_late_is_saved_after_one_sign_in_and_one_press(visit: Star
     expect(page.locator(".messagelist .success")).to_be_visible()
 
     assert Person.objects.filter(family_name="Öberg").count() == 1
+
+
+def test_box_that_removes_a_row_says_so_on_a_phone(visit: Start) -> None:
+    alias = OrganisationAliasFactory(name="Dals Ed")
+    window = visit(user=UserFactory(superuser=True), width=PHONE)
+    page = window.open(reverse("admin:collaboration_organisation_change", args=[alias.organisation_id]))
+    cell = page.locator("#aliases-group td.delete").first
+
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Radera?"'
