@@ -1,4 +1,4 @@
-"""Budgets in the administration: heads of drafts are mended here, money is only read. Lines come from files too."""
+"""Budgets in the administration: heads of drafts are mended here, money is only read. Both come from files too."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import Budget, BudgetLine, CarryOver
 from budgets.resources import BudgetLineResource, BudgetResource
 from budgets.services import change_budget, create_budget
-from collaboration.admin.files import ExportedRegister, ImportedRegister
+from collaboration.admin.files import ImportedRegister
 from collaboration.permissions import Right
 from decisions.admin.base import AdoptableAdmin, ReadInline, VersionRowAdmin
 from foundation.numbers import format_ksek
@@ -32,7 +32,7 @@ class CarryOverInline(ReadInline):
 
 
 @admin.register(Budget)
-class BudgetAdmin(ExportedRegister, AdoptableAdmin):
+class BudgetAdmin(ImportedRegister, AdoptableAdmin):
     """The register of budgets."""
 
     resource_classes = (BudgetResource,)

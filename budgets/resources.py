@@ -1,4 +1,4 @@
-"""Budget lines in and out of files, saved as the budget's page saves them; budgets taken out as a list."""
+"""Budgets and their lines in and out of files, saved as the budget's pages save them."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.models import Budget, BudgetCategory, BudgetLine
-from budgets.services import LineInput, set_lines
+from budgets.services import LineInput, change_budget, create_budget, set_lines
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
@@ -20,7 +20,7 @@ from foundation.errors import RuleError
 from foundation.imports.cells import Reference
 from foundation.imports.columns import Column
 from foundation.imports.directory import folded
-from foundation.imports.resources import ExportResource, RegisterResource
+from foundation.imports.resources import RegisterResource
 
 
 def budget_label(budget: Budget) -> str:
@@ -138,15 +138,60 @@ class BudgetLineResource(RegisterResource):
         return queryset.select_related("category__budget")
 
 
-class BudgetResource(ExportResource):
-    """Budgets, version by version, with what their lines come to."""
+class DecidedColumn(Column):
+    """What only decisions write: taken out, and never read."""
 
-    title = Column("title")
-    year = Column("year")
-    version = Column("version")
-    state = Column("state")
-    adopted_date = Column("adopted_date")
-    stated_total = Column("stated_total", gettext_lazy("stated total (tkr)"))
+    def cleaned(self, value: Any) -> Any:
+        if value:
+            raise ValueError(_("Only a decision changes this. Leave the cell empty, or as it was taken out."))
+        return value
+
+    def put(self, instance: Any, value: Any) -> None:
+        """Leave it: services write it."""
+
+
+class BudgetResource(RegisterResource):
+    """The heads of budgets: new drafts come into being, open drafts are changed. Lines have a register of their own."""
+
+    title = Column("title", required=True, aliases=("Budget",))
+    year = Column("year", required=True)
+    version = DecidedColumn("version")
+    state = DecidedColumn("state")
+    adopted_date = DecidedColumn("adopted_date")
+    stated_total = Column("stated_total", gettext_lazy("stated total (tkr)"), aliases=("Summa",))
 
     class Meta:
         model = Budget
+
+    def require_rights(self, by: User) -> None:
+        require_right(by, Right.IMPORT_DATA)
+        require_right(by, Right.MANAGE_BUDGET)
+
+    def existing(self) -> QuerySet[Any]:
+        return Budget.objects.order_by("pk")
+
+    def lock(self) -> None:
+        list(Budget.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+    def keys(self, row: Budget) -> Iterable[Hashable]:
+        if row.title and row.year:
+            yield folded(row.title), row.year
+
+    def reconcile(self, values: dict[Column, Any], found: Budget) -> None:  # noqa: ARG002 - the base's signature
+        """A row says nothing of what only decisions write."""
+        for column in [column for column in values if isinstance(column, DecidedColumn)]:
+            del values[column]
+
+    def check_rules(self, row: Budget) -> None:
+        try:
+            require_open(row)
+        except RuleError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def create(self, rows: Sequence[Any], *, by: Any, reason: str) -> None:  # noqa: ARG002 - the service names the change
+        for row in rows:
+            row.pk = create_budget(year=row.year, title=row.title, stated_total=row.stated_total, by=by).pk
+
+    def update(self, rows: Sequence[Any], fields: Sequence[str], *, by: Any, reason: str) -> None:  # noqa: ARG002 - as above
+        for row in rows:
+            change_budget(budget=row, year=row.year, title=row.title, stated_total=row.stated_total, by=by)

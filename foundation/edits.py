@@ -35,10 +35,15 @@ def claim_edit(instance: EditCounted, *, seen: int | None) -> None:
     if seen is not None:
         rows = rows.filter(edit_number=seen)
     if not rows.update(edit_number=F("edit_number") + 1):
-        raise StaleEditError(
-            _(
-                "This was saved after you opened the page, by someone else or by you in another tab. What you typed is "
-                "still here: compare, then save again."
-            )
-        )
+        raise stale_edit()
     instance.edit_number = rows.model._base_manager.values_list("edit_number", flat=True).get(pk=instance.pk)
+
+
+def stale_edit() -> StaleEditError:
+    """Return the refusal of what was built on an older page, in words."""
+    return StaleEditError(
+        _(
+            "This was saved after you opened the page, by someone else or by you in another tab. What you typed is "
+            "still here: compare, then save again."
+        )
+    )

@@ -138,6 +138,12 @@ class SEKField(models.BigIntegerField):  # type: ignore[type-arg] # not generic 
             raise ValidationError(_("An amount has at most two decimals."), code="invalid")
         return int(ore)
 
+    def validate(self, value: Any, model_instance: Any) -> None:
+        """Refuse an amount beyond reason, wherever it comes from: the column could not hold it, or not a sum of it."""
+        super().validate(value, model_instance)
+        if value is not None and abs(value) > MOST_SEK * (THOUSAND if self.in_thousands else 1):
+            raise ValidationError(_("The amount is too large. Check the number of digits."), code="invalid")
+
     def in_words(self, amount: Decimal) -> str:
         """Return an amount of this field as people read it, with its unit."""
         return format_ksek(amount) if self.in_thousands else format_sek(amount)

@@ -37,7 +37,18 @@ class SeenModelForm(PortalModelForm):
         for name in self._meta.fields or ():
             value = getattr(stored, name)
             if value != self.cleaned_data.get(name):
-                self.add_error(name, _("Saved now: %(value)s") % {"value": in_words(self.fields[name], value)})
+                _tell(self, name, value)
+
+
+def tell_stored(form: Any) -> None:
+    """Say beside each field that differs what is stored; `form` is bound and has not written to its row yet."""
+    columns = {column.name for column in form._meta.model._meta.concrete_fields}
+    for name in columns.intersection(form.changed_data):
+        _tell(form, name, getattr(form.instance, name))
+
+
+def _tell(form: Any, name: str, value: Any) -> None:
+    form.add_error(name, _("Saved now: %(value)s") % {"value": in_words(form.fields[name], value)})
 
 
 def as_sent(field: forms.Field, value: Any) -> list[str]:

@@ -19,6 +19,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, router, transaction
+from django.db.models import Max
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -34,8 +35,10 @@ from collaboration.admin.steps import StepsMixin
 from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
+from foundation.edits import StaleEditError, stale_edit
 from foundation.errors import RightRefusedError, RuleError, Sentence
 from foundation.history import changes_of, save_as
+from foundation.seenforms import tell_stored
 from foundation.validation import InvalidError, require_valid
 
 
@@ -135,11 +138,19 @@ class RegisterAdmin(StepsMixin, SimpleHistoryAdmin):
     def _changes(self, row: Any) -> list[Any]:
         if not hasattr(self.model, "history"):
             return []
-        others = []
-        for name in self.history_of:
-            relation: Any = self.model._meta.get_field(name)
-            others.append(relation.related_model.history.filter(**{relation.field.name: row.pk}))
-        return changes_of(row, *others, users=User.objects.select_related("person"))
+        return changes_of(row, *self._others(row), users=User.objects.select_related("person"))
+
+    def _others(self, row: Any) -> list[models.QuerySet[Any]]:
+        """Return the history of the rows that belong to this one."""
+        relations: list[Any] = [self.model._meta.get_field(name) for name in self.history_of]
+        return [relation.related_model.history.filter(**{relation.field.name: row.pk}) for relation in relations]
+
+    def _newest_changes(self, row: Any) -> str:
+        """Return which change is the newest of the row and of each kind of rows that belong to it."""
+        if row is None or not hasattr(self.model, "history"):
+            return ""
+        logs = [row.history.all(), *self._others(row)]
+        return "-".join(str(log.aggregate(newest=Max("history_id"))["newest"]) for log in logs)
 
     # saving
 
@@ -187,7 +198,11 @@ class RegisterAdmin(StepsMixin, SimpleHistoryAdmin):
             messages.error(request, str(reason))
             return HttpResponseRedirect(request.path)
         steps = self.step_links(request, row) if row is not None else []
-        context = {"steps": steps, "frozen_reason": reason, **(extra_context or {})}
+        seen = self._newest_changes(row)
+        context = {"steps": steps, "frozen_reason": reason, "seen": seen, **(extra_context or {})}
+        if request.POST.get("_seen", seen) != seen:
+            request.refusal = stale_edit()  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, context)
         try:
             with transaction.atomic(using=router.db_for_write(self.model)):
                 return super().changeform_view(request, object_id, form_url, context)
@@ -219,6 +234,8 @@ def _refused(form: type[ModelForm], refusal: RuleError) -> type[ModelForm]:
             errors = refusal.errors if isinstance(refusal, InvalidError) else {None: [str(refusal)]}
             for name, sentences in errors.items():
                 self.add_error(name if name in self.fields else None, list(sentences))
+            if isinstance(refusal, StaleEditError):
+                tell_stored(self)
             return cleaned
 
     return Refused

@@ -12,9 +12,10 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from collaboration.queries.seats import seats_of_person
 from collaboration.views.access import HasRight
+from collaboration.views.first import empty_register
 from foundation.access import AccessMixin
 from foundation.dates import today
-from foundation.lists import ListPage
+from foundation.lists import Empty, ListPage
 from foundation.tables import Address, Column, Kind, Table, label_of
 
 
@@ -43,6 +44,11 @@ class PersonList(ListPage):
     )
     search_fields = ("given_name", "family_name", "posts__title", "posts__organisation__name")
     default_sort = "name"
+    empty = Empty(_("No people yet"), _("The secretariat adds people in the administration."))
+
+    def get_empty(self) -> Empty:
+        """Return how the first person comes into the register."""
+        return empty_register(self.request.user, "person", self.empty.title, self.empty.text)
 
     def get_queryset(self) -> QuerySet[Person]:
         """Return the people the person may see, each with the posts held today."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
@@ -64,7 +65,7 @@ class TermsOfReference(EditCounted, Adoptable):
 
     class Meta(Adoptable.Meta):
         verbose_name = _("terms of reference")
-        verbose_name_plural = _("terms of reference")
+        verbose_name_plural = pgettext_lazy("plural", "terms of reference")
         indexes = [models.Index(fields=["title", "id"], name="terms_title")]
         constraints = [
             *Adoptable.Meta.constraints,

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -286,8 +289,18 @@ def decision_words(decision: Decision) -> str:
 
 def clause_word(lead_in: str) -> str:
     """Return «att», or nothing where the lead-in ends with that word: «Styrgruppen beslutar att»."""
-    word = pgettext("clause", "to")
-    return "" if lead_in.split()[-1:] == [word] else word
+    last = lead_in.rstrip(" :").rpartition(" ")[2]
+    return "" if last in _clause_words() else pgettext("clause", "to")
+
+
+@cache
+def _clause_words() -> frozenset[str]:
+    """Return the word in every language of the portal: a lead-in is read as it was written, also on an English page."""
+    words: set[str] = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words.add(pgettext("clause", "to"))
+    return frozenset(words)
 
 
 def reference_number(decision: Decision) -> str:

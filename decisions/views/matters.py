@@ -65,7 +65,10 @@ class MatterList(ListPage):
         return [Action(_("New matter"), reverse("matter_create"), "plus-lg")]
 
     def get_empty(self) -> Empty:
-        return Empty(_("There are no matters to see."), _("Matters of the bodies you sit in are shown here."))
+        title = _("There are no matters to see.")
+        if action := next(iter(self.get_actions()), None):
+            return Empty(title, _("A matter stands here from its first draft."), action)
+        return Empty(title, _("Matters of the bodies you sit in are shown here."))
 
 
 class MatterDetail(AccessMixin, TemplateView):

@@ -90,7 +90,10 @@ class MeetingList(ListPage):
         return [Action(_("Plan a meeting"), reverse("meeting_create"), "plus-lg")]
 
     def get_empty(self) -> Empty:
-        return Empty(_("There are no meetings to see."), _("Meetings of the bodies you sit in are shown here."))
+        title = _("There are no meetings to see.")
+        if action := next(iter(self.get_actions()), None):
+            return Empty(title, _("A meeting stands here once it is planned."), action)
+        return Empty(title, _("Meetings of the bodies you sit in are shown here."))
 
 
 class MeetingDetail(AccessMixin, ShowsWhenSealed, TemplateView):

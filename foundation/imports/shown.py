@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.encoding import force_str
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.imports.heads import REASON_HEAD
@@ -63,13 +64,14 @@ def wrong_words(run: ImportRun) -> str:
     """Return how many rows are wrong and what can be done; nothing where none is."""
     if not run.wrong:
         return ""
-    return ngettext(
-        "One row is wrong, so nothing has been saved. Mend the file and choose it again, or save the rows that are "
-        "right.",
-        "%(wrong)s rows are wrong, so nothing has been saved. Mend the file and choose it again, or save the rows that "
-        "are right.",
+    found = ngettext(
+        "One row is wrong, so nothing has been saved.",
+        "%(wrong)s rows are wrong, so nothing has been saved.",
         run.wrong,
     ) % {"wrong": format_number(run.wrong)}
+    if not run.savable:
+        return _("%(found)s Mend the file and choose it again.") % {"found": found}
+    return _("%(found)s Mend the file and choose it again, or save the rows that are right.") % {"found": found}
 
 
 def shown_rows(run: ImportRun, rows: Iterable[dict[str, Any]]) -> Iterator[ShownRow]:

@@ -26,6 +26,8 @@
       const field = [...cell.classList].find((word) => word.startsWith("field-"));
       if (heads.get(field.slice(6))) cell.dataset.l = heads.get(field.slice(6));
     }
+    const last = table.querySelector("thead tr")?.lastElementChild;
+    for (const cell of table.querySelectorAll("td.delete")) cell.dataset.l = last.textContent.trim();
     table.querySelector("thead th.original:empty")?.setAttribute("role", "presentation");
   };
 

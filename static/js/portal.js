@@ -5,13 +5,10 @@
   /* a form that came back with faults: go to the summary, which links to each field */
   const toSummary = (root) => root.querySelector?.("[data-error-summary]")?.focus();
 
-  /* one press sends a form once */
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "yes";
-    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  /* a form that was kept while its writer signed in, in another tab, goes with the key of that sign-in */
+  document.addEventListener("submit", ({ target }) => {
+    const key = target.matches("[data-kept-form]") && document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (key) target.elements.csrfmiddlewaretoken.value = key;
   });
 
   /* <button data-dialog="id"> opens a native dialog; without script the button's own form or link does the same on a page */

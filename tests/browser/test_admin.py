@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import expect
 
-from collaboration.models import User
+from collaboration.models import Person, User
 from tests.browser.conftest import DESK, PHONE, Visit
+from tests.collaboration.factories import PASSWORD, OrganisationAliasFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Start = Callable[..., Visit]
@@ -65,3 +66,49 @@ def test_main_pages_are_read_by_everyone_and_rows_become_cards_on_a_phone(visit:
     cell = page.locator("#result_list tbody tr").first.locator("td.field-email")
     expect(cell).to_be_in_viewport(ratio=1)
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"E-post"'
+
+
+def test_double_click_adds_one_row(visit: Start) -> None:
+    window = visit(user=UserFactory(superuser=True))
+    page = window.open(reverse("admin:collaboration_person_add"))
+    page.locator("[name=given_name]").fill("Åsa")
+    page.locator("[name=family_name]").fill("Öberg")
+    save = page.locator("[name=_save]").bounding_box()
+    assert save is not None
+    for count in (1, 2):
+        page.mouse.click(save["x"] + 5, save["y"] + 5, click_count=count)
+        page.wait_for_timeout(60)
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+    assert Person.objects.filter(family_name="Öberg").count() == 1
+
+
+def test_form_sent_too_late_is_saved_after_one_sign_in_and_one_press(visit: Start) -> None:
+    user = UserFactory(superuser=True)
+    window = visit(user=user)
+    page = window.open(reverse("admin:collaboration_person_add"))
+    page.locator("[name=given_name]").fill("Åsa")
+    page.locator("[name=family_name]").fill("Öberg")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[name=_save]").click()
+    expect(page.get_by_role("heading", name="Du har loggats ut")).to_be_visible()
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("main").get_by_role("link", name="Logga in").click()
+    opened.value.locator("[name=login]").fill(user.email)
+    opened.value.locator("[name=password]").fill(PASSWORD)
+    opened.value.locator("[name=password]").press("Enter")
+    opened.value.wait_for_url(lambda address: "logga-in" not in address)
+    page.get_by_role("button", name="Skicka en gång till").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+    assert Person.objects.filter(family_name="Öberg").count() == 1
+
+
+def test_box_that_removes_a_row_says_so_on_a_phone(visit: Start) -> None:
+    alias = OrganisationAliasFactory(name="Dals Ed")
+    window = visit(user=UserFactory(superuser=True), width=PHONE)
+    page = window.open(reverse("admin:collaboration_organisation_change", args=[alias.organisation_id]))
+    cell = page.locator("#aliases-group td.delete").first
+
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Radera?"'

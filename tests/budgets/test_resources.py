@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from budgets.models import Budget, BudgetCategory, BudgetLine
-from budgets.resources import BudgetLineResource
+from budgets.resources import BudgetLineResource, BudgetResource
 from foundation.errors import RightRefusedError
 from foundation.imports.outcomes import Outcome
 from foundation.spreadsheets import Sheet, write_csv, write_xlsx
@@ -29,8 +29,8 @@ def budget():
     return BudgetFactory(reference=True, reference_rows=True)
 
 
-def imported(by, *lines, keep_good=False):
-    resource = BudgetLineResource()
+def imported(by, *lines, keep_good=False, register=BudgetLineResource):
+    resource = register()
     report = resource.read(io.BytesIO("\n".join(lines).encode()))
     resource.save(report, by=by, reason="Import av rader.csv", keep_good=keep_good)
     return report
@@ -69,6 +69,21 @@ def test_amount_is_read_as_swedes_write_it(office, written):
     imported(office, HEADS, f"Budget 2021;Möten;;{written}")
 
     assert table(budget) == [("Möten", "", Decimal(1500))]
+
+
+@pytest.mark.parametrize("written", ["999999999999999", 10**14, 10**30])
+def test_amount_that_no_column_holds_is_a_wrong_row_and_no_crash(office, written):
+    BudgetFactory(title="Budget 2021")
+    file = io.BytesIO()
+    rows = [["Budget 2021", "Möten", "bra", 5], ["Budget 2021", "Möten", "för mycket", written]]
+    write_xlsx(Sheet("Budgetrader", HEADS.split(";"), rows), file, lambda _done, _total: None)
+    file.seek(0)
+    resource = BudgetLineResource()
+    report = resource.read(file)
+    resource.save(report, by=office, reason="Import", keep_good=True)
+
+    assert faults(report) == [(3, "Belopp (tkr)", "Beloppet är för stort. Kontrollera antalet siffror.")]
+    assert outcomes(report) == [NEW, WRONG]
 
 
 def test_lines_of_the_reference_budget_come_from_a_file_and_sum_to_1500_tkr(office, budget):
@@ -180,3 +195,74 @@ def test_queries_do_not_grow_with_rows(office, count, django_assert_num_queries)
         report = resource.read(io.BytesIO("\n".join(lines).encode()))
     with django_assert_num_queries(17):
         resource.save(report, by=office, reason="Import")
+
+
+BUDGET_HEADS = "Rubrik;År;Angiven summa (tkr)"
+
+
+def heads_of_budgets():
+    return [
+        (budget.title, budget.year, budget.stated_total, budget.state, budget.version)
+        for budget in Budget.objects.order_by("pk")
+    ]
+
+
+def test_budgets_come_from_a_file_as_drafts_and_open_ones_are_changed(office):
+    BudgetFactory(title="Budget 2021", year=2021)
+    report = imported(
+        office,
+        BUDGET_HEADS,
+        "budget 2021;2021;1.500",
+        "Budget 2022;2022;",
+        "Budget 2023;2023;1 600",
+        register=BudgetResource,
+    )
+
+    assert outcomes(report) == [CHANGED, NEW, NEW]
+    assert heads_of_budgets() == [
+        ("budget 2021", 2021, Decimal(1_500_000), "draft", 1),
+        ("Budget 2022", 2022, None, "draft", 1),
+        ("Budget 2023", 2023, Decimal(1_600_000), "draft", 1),
+    ]
+    assert Budget.objects.get(year=2022).created_by == office
+    assert Budget.objects.get(year=2021).history.first().history_user == office
+
+
+def test_what_only_decisions_write_is_refused_in_a_file_of_budgets(office, budget):
+    adopted(budget)
+    report = imported(
+        office,
+        f"{BUDGET_HEADS};Läge;Version",
+        "Budget 2020;2020;1400;fastställd;1",
+        "Budget 2022;2022;5;fastställd;",
+        "Budget 2023;2023;mycket;;",
+        "Budget 2024;;5;;",
+        register=BudgetResource,
+    )
+
+    only = "Bara ett beslut ändrar det här. Lämna cellen tom, eller som den togs ut."
+    assert faults(report) == [
+        (2, "", "”Budget 2020” är fastställd och kan inte ändras. Gör en ny version."),
+        (3, "Läge", only),
+        (4, "Angiven summa (tkr)", "”mycket” är inget tal. Skriv till exempel 1\u202f500."),
+        (5, "År", "Cellen är tom. Den måste fyllas i."),
+    ]
+    assert [row[0] for row in heads_of_budgets()] == ["Budget 2020"]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_budgets_come_back_as_they_were(budget, write):
+    adopted(budget)
+    BudgetFactory(title="Budget 2020", version=2)
+    resource = BudgetResource()
+    file = io.BytesIO()
+    rows = resource.rows_out(Budget.objects.all())
+    write(Sheet("Budgetar", resource.heads, rows), file, lambda _done, _total: None)
+    file.seek(0)
+
+    assert outcomes(BudgetResource().read(file)) == [UNCHANGED, UNCHANGED]
+
+
+def test_import_of_budgets_takes_the_right_to_draft_them():
+    with pytest.raises(RightRefusedError):
+        BudgetResource().require_rights(UserFactory())

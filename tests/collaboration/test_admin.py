@@ -88,6 +88,50 @@ def test_spelling_is_taken_away(office):
     assert [row.name for row in alias.organisation.aliases.all()] == ["Ed"]
 
 
+def test_older_page_overwrites_nothing_until_its_writer_has_seen_it(office):
+    organisation = OrganisationFactory(name="Åmåls kommun")
+    change = address(Organisation, "change", organisation.pk)
+    seen = office.get(change).context["seen"]
+    office.post(change, organisation_data(short_name="Åmål", _seen=seen))
+
+    stale = office.post(change, organisation_data(website="https://amal.se", _seen=seen))
+    form = stale.context["adminform"].form
+    assert form.errors["short_name"] == ["Sparat nu: Åmål"]
+    assert form.errors["website"] == ["Sparat nu: –"]
+    assert form.non_field_errors()[0].startswith("Det här har sparats efter att du öppnade sidan")
+    assert form["website"].value() == "https://amal.se"
+    organisation.refresh_from_db()
+    assert (organisation.short_name, organisation.website) == ("Åmål", "")
+
+    again = organisation_data(short_name="Åmål", website="https://amal.se", _seen=stale.context["seen"])
+    assert office.post(change, again).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.short_name, organisation.website) == ("Åmål", "https://amal.se")
+
+
+def test_older_page_names_what_is_stored_by_its_name(office):
+    body = BodyFactory(name="Temagrupp A")
+    seat = MembershipFactory(body=body, role=MembershipRole.MEMBER)
+    change = address(Membership, "change", seat.pk)
+    other = OrganisationFactory(name="Orusts kommun")
+    data = {"body": body.pk, "person": seat.person_id, "role": "chair", "organisation": other.pk, "valid_to": ""}
+
+    stale = office.post(change, {**data, "valid_from": "2020-01-01", "_seen": "0"})
+    errors = stale.context["adminform"].form.errors
+    assert errors["role"] == ["Sparat nu: ledamot"]
+    assert errors["organisation"] == [f"Sparat nu: {seat.organisation}"]
+
+
+def test_older_page_is_told_of_what_belongs_to_the_row_too(office):
+    organisation = OrganisationFactory(name="Åmåls kommun")
+    change = address(Organisation, "change", organisation.pk)
+    seen = office.get(change).context["seen"]
+    OrganisationAliasFactory(organisation=organisation, name="Åmåls stad")
+
+    stale = office.post(change, organisation_data(_seen=seen))
+    assert stale.context["adminform"].form.non_field_errors()
+
+
 def test_wrong_organisation_number_is_refused_and_nothing_typed_is_lost(office):
     response = office.post(address(Organisation, "add"), organisation_data(organisation_number="212000-1547"))
 

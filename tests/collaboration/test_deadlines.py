@@ -122,7 +122,7 @@ def test_empty_portal_says_where_to_begin_to_who_keeps_the_registers() -> None:
     assert desk_for(user_with(Role.AUDITOR), today=SPRING).waiting == []
 
 
-@pytest.mark.parametrize("address", ["/organ/", "/parter/"])
+@pytest.mark.parametrize("address", ["/organ/", "/parter/", "/personer/"])
 def test_empty_register_leads_who_may_fill_it_to_the_administration(client_for: Any, address: str) -> None:
     words = "Lägg till eller importera i förvaltningen"
 

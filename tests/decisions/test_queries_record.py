@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from collaboration.enums import MembershipRole, QuorumRule
 from decisions.models import Decision, Meeting
@@ -11,7 +12,7 @@ from decisions.queries.drafting import annex_choices, annex_key, titles_of_peopl
 from decisions.queries.minutes import minutes_of
 from decisions.queries.people import Signature
 from decisions.queries.presence import attendance_of, quorum_words
-from decisions.queries.record import record_of
+from decisions.queries.record import clause_word, record_of
 from decisions.services.attendance import Present, record_attendance
 from decisions.services.decisions import record_decision
 from tests.collaboration.factories import PersonFactory, PostFactory
@@ -103,3 +104,19 @@ def test_people_are_named_with_the_title_they_had_that_day(django_assert_num_que
     PostFactory(person=nils, title="Rektor", organisation__name="HV", valid_from="2020-01-01")
     with django_assert_num_queries(1):
         assert titles_of_people(DAY) == {helena.pk: ("Verksamhetsledare", "HV")}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("lead_in", "has_word"),
+    [
+        ("Styrgruppen beslutar att", False),
+        ("Styrgruppen beslutar att:", False),
+        ("The steering group decides to", False),
+        ("Styrgruppen beslutar", True),
+        ("", True),
+    ],
+)
+def test_clause_word_never_stands_twice_whatever_the_readers_language(lead_in, has_word, language):
+    with translation.override(language):
+        assert clause_word(lead_in) == ({"sv": "att", "en": "to"}[language] if has_word else "")

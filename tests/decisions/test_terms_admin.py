@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.utils import translation
 
 from collaboration.permissions import Role
 from decisions.models import TermsOfReference, TermsPoint
@@ -91,3 +92,8 @@ def test_draft_that_someone_may_not_see_is_in_no_list_no_search_and_no_file(clie
         assert "Hemlig" not in page_of(communicator, model, q="hemlig")
         file = communicator.get(address(model, "export", "csv"))
         assert "Hemlig" not in b"".join(file).decode()
+
+
+def test_register_goes_by_its_plural():
+    with translation.override("sv"):
+        assert str(TermsOfReference._meta.verbose_name_plural) == "uppdragsbeskrivningar"

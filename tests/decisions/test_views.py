@@ -111,6 +111,15 @@ def test_empty_lists_say_what_to_do(client_for):
     assert "Ett beslut visas här när ett möte har fattat det." in texts(client.get(reverse("decision_list")))
 
 
+def test_empty_lists_offer_the_first_step_to_who_may_take_it(secretary):
+    for url_name, text, step in (
+        ("meeting_list", "Ett möte står här när det har planerats.", reverse("meeting_create")),
+        ("matter_list", "Ett ärende står här från sitt första utkast.", reverse("matter_create")),
+    ):
+        empty = secretary.get(reverse(url_name)).context["list"].get_empty()
+        assert (empty.text, empty.action.url) == (text, step)
+
+
 # --- who sees what
 
 

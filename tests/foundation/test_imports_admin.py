@@ -113,6 +113,13 @@ def test_wrong_rows_are_shown_first_with_the_reason_at_the_cell(office):
     assert "Spara de rätta raderna (1)" in text
 
 
+def test_file_without_a_right_row_offers_nothing_to_save(office):
+    text = office.get(choose(office, "Förnamn;Efternamn;E-post\nBo;Ek;ingen\n").url).content.decode()
+
+    assert "En rad är felaktig, så inget har sparats. Rätta filen och välj den igen.</p>" in text
+    assert "Spara de rätta raderna" not in text
+
+
 def test_all_rows_are_shown_on_wish(office):
     page = office.get(choose(office, ONE_WRONG).url, {"visa": ""})
 

@@ -125,6 +125,15 @@ def test_field_refuses_what_is_no_amount() -> None:
     assert refusal.value.messages == ["Det är inget belopp."]
 
 
+@pytest.mark.parametrize(("in_thousands", "most"), [(False, Decimal(10) ** 12), (True, Decimal(10) ** 15)])
+def test_field_takes_no_amount_beyond_reason(in_thousands: bool, most: Decimal) -> None:
+    field = SEKField(in_thousands=in_thousands)
+    assert field.clean(-most, None) == -most
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(most + 1, None)
+    assert refusal.value.messages == ["Beloppet är för stort. Kontrollera antalet siffror."]
+
+
 @pytest.mark.parametrize(("in_thousands", "form_field"), [(True, KSEKFormField), (False, SEKFormField)])
 def test_model_field_brings_its_form_field(in_thousands: bool, form_field: type[forms.Field]) -> None:
     field = SEKField("belopp", in_thousands=in_thousands)

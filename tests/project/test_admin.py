@@ -19,6 +19,7 @@ PAGES = ("add", "import")
 READ_FROM_FILES = {
     "actionplans.Measure",
     "actionplans.Measurement",
+    "budgets.Budget",
     "budgets.BudgetLine",
     "collaboration.Body",
     "collaboration.Membership",
