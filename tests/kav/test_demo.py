@@ -24,6 +24,7 @@ from collaboration.queries.composition import composition_on
 from collaboration.queries.dialogues import HalfYear, dialogue_matrix
 from decisions.models import AgendaItem, Attendance, Decision, Meeting, SealedRecord, TermsOfReference
 from decisions.queries.chain import Verdict, verify_file
+from decisions.queries.documents import record_paper
 from decisions.queries.record import record_of
 from decisions.queries.review import review_of
 from decisions.tasks import mail_waiting_notices, seal_approved
@@ -36,6 +37,7 @@ from needs.models import Letter, Need
 from needs.tasks import mail_letters
 from notices.desk import desk_for
 from projects.models import Call, Grant
+from reports.pdf.engine import document_html
 from tests.collaboration.reference import MUNICIPALITIES
 from tests.pdf.text import text_of_html
 
@@ -174,6 +176,10 @@ def test_what_the_original_lacks_is_missing_and_not_invented() -> None:
     assert (meeting.place, meeting.start_time, meeting.end_time) == ("", None, None)
     record = record_of(Decision.objects.get(date=DAY))
     assert (record.participants, record.no_participants) == ((), False)
+    paper = record_paper(Decision.objects.get(date=DAY), on=DAY)
+    said = text_of_html(document_html(paper.document, paper.template_name))
+    assert "Datum 2019-12-13 Diarienummer saknas Paragraf saknas Beslut fattat av" in said
+    assert "Övriga som deltog saknas" in said
 
 
 @pytest.mark.usefixtures("demo")
