@@ -271,6 +271,13 @@ def test_terms_of_the_three_groups_lie_with_the_steering_group_and_no_decision_i
 
 
 @pytest.mark.usefixtures("demo")
+def test_coming_budget_says_like_that_of_2020_what_staff_costs() -> None:
+    staff = BudgetLine.objects.filter(is_staff_cost=True).values_list("category__budget__title", "amount")
+
+    assert set(staff) == {("Budget 2020", 1_400_000), (f"Budget {today().year + 1}", 1_400_000)}
+
+
+@pytest.mark.usefixtures("demo")
 def test_coming_budget_is_out_with_the_members_and_one_wants_a_change() -> None:
     proposal = Decision.objects.get(matter__title__startswith="Budget och verksamhetsplan", state="draft")
     review = review_of(proposal, today=today())
