@@ -135,7 +135,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        # Recursive triggers: a row that REPLACE removes meets the triggers of DELETE too (docs/adr/0030).
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON;"
+        ),
     }
 else:
     # No page's query is worth compiling. Of all statements only those that ask for it (foundation/prepared.py) are

@@ -45,7 +45,12 @@ def secretary_name(meeting: Meeting, attendances: Sequence[Attendance]) -> str:
 def _named(planned: Person | None, seat: MembershipRole, attendances: Sequence[Attendance | Decider]) -> str:
     if planned is None:
         return next((row.person_name for row in attendances if row.role == seat and row.is_present), "")
-    return {row.person_id: row.person_name for row in attendances}.get(planned.pk) or str(planned)
+    return name_then(planned, attendances)
+
+
+def name_then(person: Person, attendances: Iterable[Attendance | Decider]) -> str:
+    """Return what a person of the meeting was called then; as today where they were not at it."""
+    return next((row.person_name for row in attendances if row.person_id == person.pk), "") or str(person)
 
 
 def chair_words(meeting: Meeting, items: Iterable[AgendaItem], attendances: Sequence[Attendance]) -> str:

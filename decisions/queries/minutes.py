@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from collaboration.queries.rights import Visitor
 from decisions.enums import AgendaState, AttendanceMode, MeetingMode
 from decisions.models import AgendaItem, Attendance, Decision, Meeting, MinutesApproval
-from decisions.queries.chairs import chair_name, chair_words, secretary_name
+from decisions.queries.chairs import chair_name, chair_words, name_then, secretary_name
 from decisions.queries.closed import closed_to
 from decisions.queries.decision_lines import DecisionLines, lines_of_decisions
 from decisions.queries.people import PersonLine, Signature
 from decisions.queries.points import MinutesPoint, closing_of, opening_of, texts_of
-from decisions.queries.presence import attendance_and_judge, deciders, deciders_at, presence
+from decisions.queries.presence import Present, attendance_and_judge, deciders, deciders_at, presence
 from decisions.queries.proceedings import MARKS, Proceedings, proceedings_of
 from decisions.queries.record import (
     ChangeLine,
@@ -24,6 +24,7 @@ from decisions.queries.record import (
     correction_lines,
     given_approvals,
     immediate_words,
+    kept_deciders,
     lines_of,
     paragraph,
     person_line,
@@ -149,10 +150,12 @@ def minutes_of(
         presence_words=presence_words(presence(attendances)),
         quorum_words=overall,
         items=tuple(_item(item, lines, during(item)) for item in rows),
-        signatures=_signatures(secretary, chair_name(meeting, attendances, rows[0] if rows else None), approvals),
-        approvals=lines_of(approvals),
+        signatures=_signatures(
+            secretary, chair_name(meeting, attendances, rows[0] if rows else None), approvals, attendances
+        ),
+        approvals=lines_of(approvals, attendances),
         is_draft=not meeting.is_frozen,
-        opening=opening_of(meeting, texts, approvals),
+        opening=opening_of(meeting, texts, [name_then(row.approver, attendances) for row in approvals]),
         closing=closing_of(meeting, texts),
     )
 
@@ -195,11 +198,11 @@ def extract_of(decision: Decision) -> Minutes:
     extract = replace(minutes, items=items, opening=(), closing=())
     if not found.is_approved:
         return extract
-    alone = given_approvals(meeting, found)
+    alone, decided = given_approvals(meeting, found), kept_deciders(found)
     return replace(
         extract,
-        signatures=_signatures(extract.secretary, extract.chair, alone),
-        approvals=lines_of(alone),
+        signatures=_signatures(extract.secretary, extract.chair, alone, decided),
+        approvals=lines_of(alone, decided),
         is_draft=False,
         is_alone=True,
     )
@@ -287,9 +290,11 @@ def _papers(item: AgendaItem) -> tuple[str, ...]:
     return tuple(paper["title"] for paper in item.laid_papers)
 
 
-def _signatures(secretary: str, chair: str, approvals: Sequence[MinutesApproval]) -> tuple[Signature, ...]:
+def _signatures(
+    secretary: str, chair: str, approvals: Sequence[MinutesApproval], attendances: Sequence[Present]
+) -> tuple[Signature, ...]:
     """Return who signs: the secretary where there is one, the chair, and each further approver."""
     signatures = [Signature(secretary, _("Secretary"))] if secretary else []
     signatures.append(Signature(chair, _("Chair")))
     others = (row for row in approvals if not row.is_chair)
-    return (*signatures, *(Signature(str(row.approver), _("Minutes approver")) for row in others))
+    return (*signatures, *(Signature(name_then(row.approver, attendances), _("Minutes approver")) for row in others))

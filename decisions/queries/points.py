@@ -9,7 +9,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from decisions.enums import MinutesPlace, StandingKind
-from decisions.models import Meeting, MinutesApproval, MinutesText
+from decisions.models import Meeting, MinutesText
 from decisions.models.standing import standing_words
 from decisions.queries.keeping import standing_kinds
 from foundation.dates import format_date
@@ -52,16 +52,19 @@ def texts_of(meeting: Meeting) -> Texts:
     )
 
 
-def opening_of(meeting: Meeting, texts: Texts, approvals: Sequence[MinutesApproval]) -> tuple[MinutesPoint, ...]:
-    """Return the points before the matters: each standing item, and what has a text without being one; no query."""
+def opening_of(meeting: Meeting, texts: Texts, approvers: Sequence[str]) -> tuple[MinutesPoint, ...]:
+    """Return the points before the matters: each standing item, and what has a text without being one; no query.
+
+    `approvers` are the names of those who approve the minutes.
+    """
     points = []
     for kind in standing_kinds(meeting.keeps):
         text, previous = texts.places.get(kind, ""), texts.standing.get(kind)
         if kind not in texts.standing and not text:
             continue
         recorded = ""
-        if kind == StandingKind.APPROVERS and approvals:
-            names = get_text_list([str(approval.approver) for approval in approvals], str(_("and")))
+        if kind == StandingKind.APPROVERS and approvers:
+            names = get_text_list(list(approvers), str(_("and")))
             recorded = _("The minutes are approved by %(names)s.") % {"names": names}
         if kind == StandingKind.PREVIOUS_MINUTES and previous:
             recorded = _("The meeting of %(day)s.") % {"day": format_date(previous)}

@@ -26,7 +26,7 @@ from decisions.models import (
     MinutesApproval,
 )
 from decisions.queries.annexes import AnnexContent, annex_content, fetch_contents
-from decisions.queries.chairs import chair_name
+from decisions.queries.chairs import chair_name, name_then
 from decisions.queries.people import PersonLine, Signature
 from decisions.queries.presence import Presence, Present, attendance_of, deciders_at, presence, quorum_words
 from decisions.queries.proceedings import Proceedings, proceedings_of
@@ -218,15 +218,14 @@ def _at_meeting(decision: Decision, attendances: Sequence[Present], there: Seque
     item = decision.agenda_item
     given = [] if decision.is_proposal else given_approvals(decision.meeting, item)
     chair = next((row.approver for row in given if row.agenda_item_id and row.is_chair), None)
-    names = {row.person_id: row.person_name for row in attendances}
     return Making(
         words=_decided_words(decision, spread),
         deciders=tuple(person_line(row) for row in there),
         numbers=presence_words(spread),
         signatory=Signature(
-            names.get(chair.pk, str(chair)) if chair else chair_name(decision.meeting, attendances, item), role
+            name_then(chair, attendances) if chair else chair_name(decision.meeting, attendances, item), role
         ),
-        approvals=lines_of(given),
+        approvals=lines_of(given, attendances),
     )
 
 
@@ -388,12 +387,12 @@ def given_approvals(meeting: Meeting | None, item: AgendaItem | None = None) -> 
     return [row for row in given if row.agenda_item_id == alone]
 
 
-def lines_of(approvals: Iterable[MinutesApproval]) -> tuple[str, ...]:
-    """Return who has approved, when and how, one line each; who has not is left out."""
+def lines_of(approvals: Iterable[MinutesApproval], attendances: Sequence[Present]) -> tuple[str, ...]:
+    """Return who has approved, by the name they had at the meeting, when and how, one line each; no one else."""
     return tuple(
         _("%(name)s, %(day)s, %(method)s")
         % {
-            "name": row.approver,
+            "name": name_then(row.approver, attendances),
             "day": format_date(row.approved_date),
             "method": ApprovalMethod(row.method).label,
         }

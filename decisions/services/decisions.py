@@ -113,7 +113,7 @@ def correct_decision(*, decision: Decision, content: DecisionContent, by: User, 
     """
     decision = lock_decision(decision)
     require_right(by, Right.KEEP_MINUTES, decision.body)
-    _require_writable(decision)
+    require_words_open(decision)
     if decision.is_by_circulation and _answered_to(content) != _said_by(decision):
         raise StateRefusedError(
             _(
@@ -142,7 +142,7 @@ def fix_decision(*, decision: Decision, by: User) -> Decision:
     require_right(by, Right.KEEP_MINUTES, decision.body)
     meeting, item = decision.meeting, decision.agenda_item
     if meeting is None or item is None or not meeting.is_held:
-        _require_writable(decision)
+        require_words_open(decision)
         raise StateRefusedError(_("A decision is fixed when the meeting it is on the agenda of has been held."))
     require_minutes_kept(meeting)
     if lack := quorum_lack(item):
@@ -189,7 +189,8 @@ def require_not_circulating(matter: Matter) -> None:
         )
 
 
-def _require_writable(decision: Decision) -> None:
+def require_words_open(decision: Decision) -> None:
+    """Raise, in words, unless the decision's words may still be put right; as `require_item_open`."""
     item = decision.agenda_item
     if decision.is_frozen and not (item and item.is_approved):
         raise FrozenError(_("The minutes are approved and the decision stands. A change is a new decision."))

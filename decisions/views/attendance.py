@@ -16,6 +16,7 @@ from decisions.models import Meeting
 from decisions.queries.minutes import item_rows
 from decisions.queries.presence import attendance_of
 from decisions.services.attendance import Present, record_attendance
+from decisions.views.drafting import OnlyBeforeApproval
 from decisions.views.found import came_from_live, meeting_at
 from decisions.views.meetings import MAY_RECORD
 from foundation.rowforms import RowFormSet
@@ -24,7 +25,7 @@ from foundation.views.rows import RowsPage
 RELATED = ("person", "organisation", "serving_for", "serves_from", "serves_until", "came_at", "left_at")
 
 
-class AttendancePage(RowsPage):
+class AttendancePage(OnlyBeforeApproval, RowsPage):
     """The rows of the attendance; before any is saved, those who sat in the body that day are suggested."""
 
     access = MAY_RECORD
@@ -36,6 +37,10 @@ class AttendancePage(RowsPage):
     def get_owner(self) -> Meeting:
         """Return the address's meeting."""
         return meeting_at(self.request, self.kwargs["pk"])
+
+    def refused_target(self) -> Meeting:
+        """Go back to the meeting."""
+        return self.get_owner()
 
     def get_rows(self) -> list[dict[str, Any]]:
         """Return who is recorded, or else who sat in the body that day."""

@@ -29,9 +29,10 @@ from decisions.queries.publication import publication_of
 from decisions.queries.record import paragraph, record_of
 from decisions.queries.steps import next_step_of_item
 from decisions.queries.without_meeting import waiting_approval
-from decisions.services.decisions import correct_decision, fix_decision, record_decision
+from decisions.services.decisions import correct_decision, fix_decision, record_decision, require_words_open
 from decisions.views.annexes import drawn_annexes
 from decisions.views.blocks import OffersBlocks
+from decisions.views.drafting import OnlyInDraft
 from decisions.views.found import (
     back_of_item,
     body_of_decision,
@@ -209,7 +210,7 @@ class ProposalWrite(_DecisionPage):
         return self.back()
 
 
-class DecisionCorrect(_DecisionPage):
+class DecisionCorrect(OnlyInDraft, _DecisionPage):
     """A fixed decision's words are corrected before the minutes go out."""
 
     access = HasRight(Right.KEEP_MINUTES, scope_from=body_of_decision)
@@ -224,6 +225,14 @@ class DecisionCorrect(_DecisionPage):
     def matter(self) -> Matter:  # type: ignore[override]
         """The decision's matter."""
         return self.decision.matter
+
+    def refused_target(self) -> Decision:
+        """Go back to the decision."""
+        return self.decision
+
+    def require_writable(self, written: Decision) -> None:
+        """Raise RuleError, in words, once the minutes are out."""
+        require_words_open(written)
 
     def perform(self, form: DecisionForm) -> str:
         """Save the decision and go back."""

@@ -43,6 +43,7 @@ from decisions.queries.steps import next_step
 from decisions.services.agenda import plan_with_standing_items
 from decisions.services.meetings import cancel_meeting, change_meeting, hold_meeting
 from decisions.views.bodies import address_of_new_body
+from decisions.views.drafting import OnlyBeforeApproval
 from decisions.views.found import body_of_meeting, meeting_at
 from decisions.views.sealing import ShowsWhenSealed
 from foundation.access import SIGNED_IN, AccessMixin
@@ -241,7 +242,7 @@ class MeetingCreate(FormPage):
         )
 
 
-class MeetingChange(FormPage):
+class MeetingChange(OnlyBeforeApproval, FormPage):
     """When and where a meeting is, is changed."""
 
     access = MAY_CALL
@@ -253,6 +254,10 @@ class MeetingChange(FormPage):
     def meeting(self) -> Meeting:
         """The address's meeting."""
         return meeting_at(self.request, self.kwargs["pk"])
+
+    def refused_target(self) -> Meeting:
+        """Go back to the meeting."""
+        return self.meeting
 
     def get_initial(self) -> dict[str, Any]:
         """Show what is stored."""

@@ -218,7 +218,10 @@ def proposal_for(cast: Cast, clause: str, *annexes: Adoptable) -> DecisionConten
 def _budget(cast: Cast) -> Budget:
     """Draft next year's budget on the lines and sums of 2020."""
     budget = create_budget(year=cast.next_year, title=f"Budget {cast.next_year}", by=cast.director)
-    lines = [LineInput(line.category, line.ksek * THOUSAND, line.note) for line in BUDGET_2020]
+    lines = [
+        LineInput(line.category, line.ksek * THOUSAND, line.note, line.is_staff_cost, line.footnote)
+        for line in BUDGET_2020
+    ]
     set_lines(budget=budget, lines=lines, by=cast.director)
     return budget
 

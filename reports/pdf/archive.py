@@ -1,8 +1,8 @@
 """What WeasyPrint leaves undone for PDF/A-2a and PDF/UA-1 in one file (docs/adr/0011).
 
-It writes one standard's mark at a time, names no scope for table heads, and leaves the page's
-furniture neither in the structure nor marked as outside it. All three are mended before the file
-is written; nothing is changed afterwards.
+It writes one standard's mark at a time, names no scope for table heads, lets a list's item hold more
+than a body, and leaves the page's furniture neither in the structure nor marked as outside it. All
+are mended before the file is written; nothing is changed afterwards.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,6 +44,7 @@ def mark_universal(metadata: Any) -> None:
 def finish(_document: Any, pdf: pydyf.PDF) -> None:
     """Complete the structure just before the file is written: see the module's docstring."""
     _scope_headers(pdf)
+    _gather_bodies(pdf)
     _mark_furniture(pdf)
 
 
@@ -61,6 +62,23 @@ def _scope_headers(pdf: pydyf.PDF) -> None:
     for head in _elements(pdf, "/TH"):
         group = _object(pdf, _object(pdf, head["P"])["P"])
         head["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _gather_bodies(pdf: pydyf.PDF) -> None:
+    """Give each item of a list one body that holds all that stands in it: its text, and what comes under that."""
+    for item in list(_elements(pdf, "/LI")):
+        marks = [kid for kid in item["K"] if _object(pdf, kid)["S"] == "/Lbl"]
+        held = [kid for kid in item["K"] if kid not in marks]
+        if [_object(pdf, kid)["S"] for kid in held] in ([], ["/LBody"]):
+            continue
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(held), "Pg": item["Pg"], "P": item.reference}
+        )
+        pdf.add_object(body)
+        item["K"] = pydyf.Array([*marks, body.reference])
+        for part in (_object(pdf, kid) for kid in held):
+            part["P"] = body.reference
+            part["S"] = "/Div" if part["S"] in {"/LBody", "/NonStruct"} else part["S"]
 
 
 def _mark_furniture(pdf: pydyf.PDF) -> None:

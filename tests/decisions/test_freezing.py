@@ -111,6 +111,24 @@ def test_row_of_a_draft_can_change(terms, change):
     change(terms, terms.points.get(order=1))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has a statement that removes rows unasked")
+def test_replace_removes_nothing_that_is_adopted(adopted):
+    point, other = adopted.points.get(order=1), TermsOfReferenceFactory()
+    columns = [f'"{field.column}"' for field in TermsPoint._meta.concrete_fields]
+    values = ["%s" if name == '"terms_id"' else name for name in columns]
+    moved = (
+        f"REPLACE INTO decisions_termspoint ({', '.join(columns)}) "
+        f"SELECT {', '.join(values)} FROM decisions_termspoint WHERE id = %s"
+    )
+    refused(lambda: execute(moved, other.pk, point.pk))
+    refused(
+        lambda: execute(
+            "REPLACE INTO decisions_termsofreference SELECT * FROM decisions_termsofreference WHERE id = %s", adopted.pk
+        )
+    )
+    assert adopted.points.count() == 2
+
+
 def test_adopted_version_can_be_opened_and_superseded(adopted):
     TermsOfReference.objects.filter(pk=adopted.pk).update(level=Level.PUBLIC)
     TermsOfReference.objects.filter(pk=adopted.pk).update(state=AdoptionState.SUPERSEDED)

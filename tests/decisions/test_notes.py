@@ -20,7 +20,7 @@ from decisions.services.agenda import (
 )
 from decisions.services.decisions import fix_decision
 from decisions.services.freezing import frozen_in_words
-from decisions.services.meetings import MeetingFacts, call_meeting, change_meeting, plan_meeting
+from decisions.services.meetings import MeetingFacts, call_meeting, change_meeting, hold_meeting, plan_meeting
 from decisions.services.minutes import send_minutes
 from decisions.services.minutes_text import write_text
 from decisions.services.notes import finish_notes, reopen_notes
@@ -296,6 +296,13 @@ def test_notes_say_who_came_what_was_said_and_what_became_of_it(story, django_as
     )
     assert (second.heading, second.text) == ("2. Mötesdagar 2020", "")
     assert (notes.closing[0].text, notes.is_draft) == (CLOSING, True)
+
+
+def test_paper_says_like_the_page_that_no_attendance_is_recorded(story):
+    story = keeping_notes(story)
+    hold_meeting(meeting=story.meeting, by=story.root, today=DAY)
+    paper = notes_paper(reread(story).meeting)
+    assert "Närvaro Ingen närvaro är antecknad. " in text_of_html(document_html(paper.document, paper.template_name))
 
 
 def test_paper_never_says_minutes(story):

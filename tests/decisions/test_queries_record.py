@@ -9,14 +9,14 @@ from collaboration.enums import MembershipRole, QuorumRule
 from decisions.models import Decision, Meeting
 from decisions.queries.chairs import chair_name, secretary_name
 from decisions.queries.drafting import annex_choices, annex_key, titles_of_people
-from decisions.queries.minutes import minutes_of
+from decisions.queries.minutes import extract_of, minutes_of
 from decisions.queries.people import Signature
 from decisions.queries.presence import attendance_of, quorum_words
 from decisions.queries.record import clause_word, record_of
 from decisions.services.attendance import Present, record_attendance
 from decisions.services.decisions import record_decision
 from tests.collaboration.factories import PersonFactory, PostFactory
-from tests.decisions.factories import DAY, DecisionFactory, TermsOfReferenceFactory
+from tests.decisions.factories import DAY, DecisionFactory, StandingItemFactory, TermsOfReferenceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,41 @@ def test_people_are_named_with_the_title_they_had_that_day(django_assert_num_que
 def test_clause_word_never_stands_twice_whatever_the_readers_language(lead_in, has_word, language):
     with translation.override(language):
         assert clause_word(lead_in) == ({"sv": "att", "en": "to"}[language] if has_word else "")
+
+
+def test_surname_that_changes_in_the_register_does_not_change_in_the_record_or_the_minutes(approved):
+    first, approver = approved.seats[0].person, approved.seats[1].person
+    before, minutes = record_of(approved.decision), minutes_of(approved.meeting)
+    for person in (first, approver):
+        person.family_name = "Nyttnamn"
+        person.save()
+
+    decision = Decision.objects.select_related("body", "matter", "agenda_item__meeting__body").get()
+    assert record_of(decision) == before
+    assert minutes_of(decision.meeting) == minutes
+    assert before.approvals[0].startswith("Astrid Wennerhag, ")
+
+
+def test_approvers_are_named_in_the_minutes_and_an_extract_as_they_were(story, paragraph_approved):
+    before = extract_of(paragraph_approved.decision)
+    chair = story.seats[0].person
+    chair.family_name = "Nyttnamn"
+    chair.save()
+
+    decision = Decision.objects.select_related("body", "matter", "agenda_item__meeting__body").get()
+    assert extract_of(decision) == before
+    assert before.approvals[0].startswith("Astrid Wennerhag, ")
+
+
+def test_approver_who_signs_is_named_as_at_the_meeting(sent):
+    StandingItemFactory(meeting=sent.meeting, kind="approvers")
+    person = sent.seats[1].person
+    person.family_name = "Nyttnamn"
+    person.save()
+
+    meeting = Meeting.objects.select_related("body", "chair", "secretary").get()
+    minutes = minutes_of(meeting)
+    assert Signature("Joakim Sandelius", "Justerare") in minutes.signatures
+    assert [point.recorded for point in minutes.opening] == [
+        "Protokollet justeras av Astrid Wennerhag och Joakim Sandelius."
+    ]

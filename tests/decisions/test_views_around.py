@@ -11,6 +11,7 @@ from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from decisions.enums import MeetingState
 from decisions.models import Attendance, Matter, Meeting
+from decisions.services.minutes import send_minutes
 from tests.collaboration.factories import (
     BodyFactory,
     OrganisationFactory,
@@ -139,3 +140,27 @@ def test_first_of_all_a_body_is_added(client_for, root, name):
         assert ("Kansliet lägger upp det" in page, add in page) == (True, False)
     BodyFactory()
     assert "Det finns inget organ ännu" not in client_for(root).get(reverse(name)).content.decode()
+
+
+# --- forms of what the minutes tell
+
+WRITES = {"meeting_change": "meeting", "meeting_attendance": "meeting", "decision_correct": "decision"}
+OUT = "Protokollet är ute för justering. Ta först tillbaka det och ändra sedan."
+
+
+@pytest.mark.parametrize(("url_name", "of"), WRITES.items())
+def test_form_opens_until_the_minutes_go_out_and_then_leads_back_in_words(secretary, fixed, url_name, of):
+    row = getattr(fixed, of)
+    address = reverse(url_name, args=[row.pk])
+    assert secretary.get(address).status_code == 200
+
+    send_minutes(meeting=fixed.meeting, approvers=[], by=fixed.root)
+    assert secretary.get(address).url == row.get_absolute_url()
+    assert OUT in texts(secretary.get(row.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("url_name", "of"), WRITES.items())
+def test_form_of_approved_minutes_leads_back_and_says_what_a_change_is(secretary, approved, url_name, of):
+    row = getattr(approved, of)
+    assert secretary.get(reverse(url_name, args=[row.pk])).url == row.get_absolute_url()
+    assert "En ändring är ett nytt beslut" in texts(secretary.get(row.get_absolute_url()))

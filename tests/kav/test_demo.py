@@ -24,8 +24,10 @@ from collaboration.queries.composition import composition_on
 from collaboration.queries.dialogues import HalfYear, dialogue_matrix
 from decisions.models import AgendaItem, Attendance, Decision, Meeting, SealedRecord, TermsOfReference
 from decisions.queries.chain import Verdict, verify_file
+from decisions.queries.documents import paper_of, record_paper
 from decisions.queries.record import record_of
 from decisions.queries.review import review_of
+from decisions.queries.sealed import subject_of
 from decisions.tasks import mail_waiting_notices, seal_approved
 from foundation.dates import today
 from foundation.errors import FrozenError, RuleError
@@ -36,8 +38,10 @@ from needs.models import Letter, Need
 from needs.tasks import mail_letters
 from notices.desk import desk_for
 from projects.models import Call, Grant
+from reports.pdf.engine import document_html
 from tests.collaboration.reference import MUNICIPALITIES
-from tests.pdf.text import text_of_html
+from tests.pdf.text import text_in_reading_order, text_of_html
+from tests.pdf.verapdf import assert_archivable
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2019, 12, 13)
@@ -174,6 +178,10 @@ def test_what_the_original_lacks_is_missing_and_not_invented() -> None:
     assert (meeting.place, meeting.start_time, meeting.end_time) == ("", None, None)
     record = record_of(Decision.objects.get(date=DAY))
     assert (record.participants, record.no_participants) == ((), False)
+    paper = record_paper(Decision.objects.get(date=DAY), on=DAY)
+    said = text_of_html(document_html(paper.document, paper.template_name))
+    assert "Datum 2019-12-13 Diarienummer saknas Paragraf saknas Beslut fattat av" in said
+    assert "Övriga som deltog saknas" in said
 
 
 @pytest.mark.usefixtures("demo")
@@ -265,6 +273,13 @@ def test_terms_of_the_three_groups_lie_with_the_steering_group_and_no_decision_i
 
 
 @pytest.mark.usefixtures("demo")
+def test_coming_budget_says_like_that_of_2020_what_staff_costs() -> None:
+    staff = BudgetLine.objects.filter(is_staff_cost=True).values_list("category__budget__title", "amount")
+
+    assert set(staff) == {("Budget 2020", 1_400_000), (f"Budget {today().year + 1}", 1_400_000)}
+
+
+@pytest.mark.usefixtures("demo")
 def test_coming_budget_is_out_with_the_members_and_one_wants_a_change() -> None:
     proposal = Decision.objects.get(matter__title__startswith="Budget och verksamhetsplan", state="draft")
     review = review_of(proposal, today=today())
@@ -287,6 +302,20 @@ def test_minutes_of_2019_are_sealed_by_the_clock_and_their_file_is_known() -> No
         content = file.read()
     assert (verify_file(content).verdict, verify_file(content).record) == (Verdict.GENUINE, record)
     assert verify_file(content + b" ").verdict is Verdict.CHANGED
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_sealed_record_of_the_demo_is_archivable_and_says_what_was_recorded() -> None:
+    seal_approved()
+
+    records = SealedRecord.objects.order_by("number")
+    assert {row.decision.date for row in records if row.kind == "decision"} >= {DAY}
+    for record in records:
+        with record.file.open("rb") as file:
+            content = file.read()
+        paper = paper_of(subject_of(record))
+        assert_archivable(content, archive="PDF/A-3a")
+        assert text_in_reading_order(content) == text_of_html(document_html(paper.document, paper.template_name))
 
 
 @pytest.mark.usefixtures("demo")

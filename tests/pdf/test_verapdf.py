@@ -69,6 +69,26 @@ def test_heads_repeated_on_a_new_page_are_read_once_in_comparison() -> None:
     assert text_in_reading_order(html_to_pdf(html)) == text_of_html(html)
 
 
+HELD = {
+    "a paragraph": "<p>Ansvarig</p>",
+    "several": "<div>Ansvarig: kansliet</div><div>Varje år</div>",
+    "a table": "<table><thead><tr><th>Projekt NR</th></tr></thead><tbody><tr><td>Bygglov</td></tr></tbody></table>",
+    "a list": "<ul><li>Under</li></ul>",
+    "a paragraph and a list": "<div>Ansvarig: kansliet</div><ul><li>Under<div>Varje år</div></li></ul>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("held", HELD.values(), ids=HELD)
+@pytest.mark.parametrize("count", [1, 60], ids=["one page", "pages"])
+def test_item_of_a_list_may_hold_more_than_its_text(held: str, count: int) -> None:
+    items = "".join(f"<li>Punkt {place}{held.replace('NR', str(place))}</li>" for place in range(count))
+    html = GOOD.replace("<title>En ruta</title>", "").replace("<table>", f"<ul>{items}<li></li></ul><table>", 1)
+    pdf = html_to_pdf(GOOD.replace("<table>", f"<ul>{items}<li></li></ul><table>", 1))
+    assert_archivable(pdf)
+    assert text_in_reading_order(pdf) == text_of_html(html)
+
+
 def test_outline_holds_the_headings() -> None:
     assert list(chapters(html_to_pdf(GOOD))) == [(0, "Prov"), (1, "Bild")]
 

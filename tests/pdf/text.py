@@ -20,17 +20,18 @@ def text_in_reading_order(pdf: bytes) -> str:
 def blocks_in_reading_order(pdf: bytes) -> list[str]:
     """Return the text of every paragraph, heading, cell and list item, in order of the structure.
 
-    The heads that a table repeats at the top of a new page are given once, and the numbers of a list,
-    which HTML does not write out either, not at all.
+    The heads that a table repeats at the top of a new page, before anything else there, are given once; the numbers
+    of a list, which HTML does not write out either, not at all.
     """
     blocks: list[str] = [""]
     heads: list[str] = []
     with pdfium.PdfDocument(pdf) as document:
         for page in document:
             texts = _texts_by_mark(page)
+            top = len(blocks)
             tree = raw.FPDF_StructTree_GetForPage(page)
             for place in range(raw.FPDF_StructTree_CountChildren(tree)):
-                _read(raw.FPDF_StructTree_GetChildAtIndex(tree, place), texts, blocks, heads)
+                _read(raw.FPDF_StructTree_GetChildAtIndex(tree, place), texts, blocks, heads, top)
             raw.FPDF_StructTree_Close(tree)
     return [text for text in map(_tidy, blocks) if text]
 
@@ -46,7 +47,7 @@ def text_of_html(html: str) -> str:
     return _tidy("".join(reader.pieces))
 
 
-def _read(element: Any, texts: dict[int, str], blocks: list[str], heads: list[str]) -> None:
+def _read(element: Any, texts: dict[int, str], blocks: list[str], heads: list[str], top: int) -> None:
     start = len(blocks)
     if _kind(element) == "Lbl":
         return
@@ -55,14 +56,14 @@ def _read(element: Any, texts: dict[int, str], blocks: list[str], heads: list[st
     for place in range(raw.FPDF_StructElement_CountChildren(element)):
         child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
         if child:
-            _read(child, texts, blocks, heads)
+            _read(child, texts, blocks, heads, top)
         elif _kind(element) != "Figure":  # what is drawn in a picture is read as its title
             blocks[-1] += texts.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, place), "")
     if _kind(element) in _BLOCKS:
         blocks.append("")
     if _kind(element) == "THead":
         here = [_tidy(block) for block in blocks[start:]]
-        if heads == here:
+        if heads == here and not any(map(_tidy, blocks[top:start])):
             del blocks[start:]
             blocks.append("")
         heads[:] = here

@@ -49,6 +49,28 @@ def test_report_is_written_to_standard_output(capfdbinary, db) -> None:
     assert capfdbinary.readouterr().out.decode("utf-8-sig").splitlines()[0] == '"Namn";"Nummer";"Dag";"Anmärkning"'
 
 
+@pytest.mark.parametrize(("name", "begins"), [("rader.csv", b"\xef\xbb\xbf"), ("rader.xlsx", b"PK"), ("rader", b"PK")])
+def test_ending_of_the_file_says_which_format_is_meant(tmp_path, db, name, begins) -> None:
+    _run("sample-rows", "--out", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "name", "sentence"),
+    [
+        ("sample-letter", ["--latest"], "brev.xlsx", "Rapporten blir PDF. Låt filens namn sluta på .pdf."),
+        ("sample-rows", [], "rader.pdf", "Rapporten blir Excel (XLSX). Låt filens namn sluta på .xlsx."),
+        ("sample-rows", ["--param", "format=csv"], "r.xlsx", "Rapporten blir CSV. Låt filens namn sluta på .csv."),
+        ("sample-letter", ["--latest"], "ingen/brev.pdf", "Det finns ingen mapp "),
+    ],
+)
+def test_file_that_would_not_be_what_it_is_called_is_not_written(tmp_path, db, kind, arguments, name, sentence) -> None:
+    with pytest.raises(CommandError) as refused:
+        _run(kind, *arguments, "--out", str(tmp_path / name))
+    assert str(refused.value).startswith(sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_progress_is_told(tmp_path, db) -> None:
     told = io.StringIO()
     call_command("report", "sample-rows", "--out", str(tmp_path), stdout=io.StringIO(), stderr=told)

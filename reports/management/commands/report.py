@@ -2,7 +2,8 @@
 
 manage.py report --list
 manage.py report decision-record --latest --out beslut.pdf
-manage.py report members --param body=3 --param day=2022-01-31 --out ledamoter.xlsx
+manage.py report body-members --param body=3 --param day=2022-01-31 --out ledamoter.pdf
+manage.py report register-people --out personer.csv
 manage.py report budget --latest --queue --by kansli@example.org
 """
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import today
 from foundation.errors import RuleError
+from reports.enums import FileFormat
 from reports.kinds import Occasion, ReportKind
 from reports.parameters import bind_parameters
 from reports.registry import all_kinds, get_kind
@@ -61,7 +63,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"    --param {name}=…  {field.label or name}{initial}")
 
     def _make(self, kind: ReportKind, options: dict[str, Any]) -> None:
-        raw = {**(kind.latest() if options["latest"] else {}), **_named(options["param"])}
+        out = options["out"] or Path()
+        raw = {**_meant_by(out, kind), **(kind.latest() if options["latest"] else {}), **_named(options["param"])}
         person = _person(options["by"])
         if options["queue"]:
             self._order(kind, raw, person)
@@ -69,8 +72,9 @@ class Command(BaseCommand):
         bound = bind_parameters(kind, raw, user=person, language=get_language() or "sv")
         if person is not None:
             kind.may_order(person, bound.params)
-        out = options["out"] or Path()
         path = out / file_name(kind, bound.params) if out.is_dir() else out
+        if str(out) != "-":
+            _require_place(path, kind.file_format(bound.params))
         with tempfile.TemporaryFile() as file:
             kind.make(bound.params, Occasion(on=today(), user=person, progress=self._tell), file)
             file.seek(0)
@@ -88,6 +92,23 @@ class Command(BaseCommand):
 
     def _tell(self, done: int, total: int, sentence: object = "") -> None:
         self.stderr.write(f"{done}/{total} {sentence}".rstrip())
+
+
+def _meant_by(out: Path, kind: ReportKind) -> dict[str, str]:
+    """Return the format that the file's ending asks for, of a report that comes in several."""
+    ending = out.suffix.lower().removeprefix(".")
+    choices = getattr(kind.parameters.base_fields.get("format"), "choices", ())
+    return {"format": ending} if ending in dict(choices) else {}
+
+
+def _require_place(path: Path, file_format: FileFormat) -> None:
+    """Raise CommandError, before anything is made, for a folder that is not there or an ending that would lie."""
+    if not path.parent.is_dir():
+        raise CommandError(_("There is no folder %(folder)s.") % {"folder": path.parent})
+    ending = path.suffix.lower().removeprefix(".")
+    if ending in FileFormat.values and ending != file_format:
+        values = {"format": file_format.label, "ending": f".{file_format.value}"}
+        raise CommandError(_("The report becomes %(format)s. Let the file's name end in %(ending)s.") % values)
 
 
 def _named(pairs: list[str]) -> dict[str, str]:
