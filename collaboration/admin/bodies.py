@@ -12,9 +12,10 @@ from collaboration.admin.shown import InForceFilter
 from collaboration.admin.steps import DateInput, LastDayForm, Step, StepForm
 from collaboration.enums import MembershipRole
 from collaboration.models import Body, BodyFunction, Membership
+from collaboration.models.body import refuse_own_successor
 from collaboration.permissions import Right
 from collaboration.resources import BodyResource, MembershipResource
-from collaboration.services.bodies import change_body, open_body
+from collaboration.services.bodies import change_body, drop_function, open_body
 from collaboration.services.seats import appoint_member, change_role, correct_membership, end_membership
 from foundation.dates import today
 
@@ -24,6 +25,7 @@ class FunctionInline(RowInline):
 
     model = BodyFunction
     fields = ("name", "role")
+    can_delete = True
 
 
 class MembershipInline(RowInline):
@@ -40,10 +42,20 @@ class MembershipInline(RowInline):
         return seats.in_office_order()
 
 
+class BodyForm(forms.ModelForm):
+    """A body and those that follow it."""
+
+    def clean_successors(self) -> Any:
+        """Refuse the body itself."""
+        refuse_own_successor(self.instance, self.cleaned_data["successors"])
+        return self.cleaned_data["successors"]
+
+
 @admin.register(Body)
 class BodyAdmin(ImportedRegister, RegisterAdmin):
     """The register of bodies. Closing one, which hands over its matters, is a step that decisions adds."""
 
+    form = BodyForm
     resource_classes = (BodyResource,)
     view_right = Right.VIEW_BODY
     history_of = ("functions", "memberships")
@@ -95,12 +107,14 @@ class BodyAdmin(ImportedRegister, RegisterAdmin):
         (change_body if change else open_body)(body=instance, by=by)
 
     def save_rows_through_service(self, *, instance: Any, rows: Any, removed: Any, by: Any) -> None:
-        """Appoint and correct members; functions are saved as they are."""
+        """Appoint and correct members; functions are saved as they are, and dropped unless someone fills them."""
         for row in rows:
             if isinstance(row, Membership):
                 save_seat(row, by)
+        for function in removed:
+            drop_function(function=function, by=by)
         functions = [row for row in rows if not isinstance(row, Membership)]
-        super().save_rows_through_service(instance=instance, rows=functions, removed=removed, by=by)
+        super().save_rows_through_service(instance=instance, rows=functions, removed=(), by=by)
 
 
 def save_seat(seat: Membership, by: Any) -> None:

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 from zeal import zeal_ignore
 
 from collaboration.enums import BodyKind, MembershipRole, OrganisationKind
 from collaboration.models import (
     Agreement,
     Body,
+    BodyFunction,
     CoverageNote,
     Dialogue,
     Invitation,
@@ -27,8 +29,10 @@ from tests.admin_desk import address, case_officer, formset, said
 from tests.collaboration.factories import (
     AgreementFactory,
     BodyFactory,
+    BodyFunctionFactory,
     CollaborationFactory,
     CoverageNoteFactory,
+    DialogueFactory,
     InvitationFactory,
     MembershipFactory,
     OrganisationAliasFactory,
@@ -312,6 +316,34 @@ def test_function_is_required_on_the_bodys_page(office):
     assert [function.name for function in body.functions.all()] == ["verksamhetsledare"]
 
 
+def test_function_is_taken_away_on_the_bodys_page_unless_someone_fills_it(office):
+    function = BodyFunctionFactory(name="verksamhetsledare")
+    body = function.body
+    seat = MembershipFactory(body=body, function=function)
+    row = {"id": function.pk, "body": body.pk, "name": function.name, "DELETE": "on"}
+    data = body_data(body) | formset("functions", row, initial=1)
+
+    page = office.post(address(Body, "change", body.pk), data).content.decode()
+    assert BodyFunction.objects.count() == 1
+    assert str(seat.person) in page
+
+    seat.delete()
+    office.post(address(Body, "change", body.pk), data)
+    assert not BodyFunction.objects.exists()
+
+
+def test_body_is_not_closed_or_followed_by_itself_on_its_page(office):
+    body = BodyFactory()
+    data = body_data(body, valid_to="2021-12-31", successors=[body.pk])
+
+    page = office.post(address(Body, "change", body.pk), data).content.decode()
+    assert "Ett organ kan inte efterträda sig självt." in page
+
+    page = office.post(address(Body, "change", body.pk), data | {"successors": []}).content.decode()
+    assert "Använd ”Avsluta organet”" in page
+    assert Body.objects.get().valid_to is None
+
+
 # users, roles, invitations
 
 
@@ -348,6 +380,18 @@ def test_account_is_closed_and_gets_another_address(office):
     assert (account.email, account.is_active) == ("nytt@example.org", False)
 
 
+def test_lost_key_is_taken_away_by_its_step(office):
+    account = UserFactory()
+    assert "ta-bort-tva-steg" not in office.get(address(User, "change", account.pk)).content.decode()
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
+
+    step = address(User, "step", account.pk, "ta-bort-tva-steg")
+    assert step in office.get(address(User, "change", account.pk)).content.decode()
+    office.post(step)
+
+    assert not Authenticator.objects.exists()
+
+
 def test_own_account_is_not_closed(office, user):
     response = office.post(address(User, "step", user.pk, "stang"))
 
@@ -362,6 +406,18 @@ def test_role_is_given_and_ended(office):
 
     grant.refresh_from_db()
     assert (grant.role, grant.valid_to) == (Role.OBSERVER, dt.date(2030, 1, 1))
+
+
+@pytest.mark.parametrize("make", [RoleGrantFactory, PostFactory, PartyFactory])
+@pytest.mark.parametrize(("days", "is_open"), [(1, True), (0, False)])
+def test_what_has_a_last_day_still_to_come_can_end_before_it(office, make, days, is_open):
+    row = make(valid_to=today() + dt.timedelta(days=days))
+
+    page = office.get(address(type(row), "change", row.pk))
+
+    assert (
+        any(address(type(row), "step", row.pk, "avsluta") == step.address for step in page.context["steps"]) == is_open
+    )
 
 
 def test_role_in_the_wrong_place_is_refused_in_words(office):
@@ -395,6 +451,19 @@ def test_dialogue_is_recorded_with_who_took_part(office):
     office.post(address(Dialogue, "add"), data)
 
     assert list(Dialogue.objects.get().participants.all()) == [person]
+
+
+def test_booked_dialogue_is_called_off_by_its_step_and_a_held_one_stays(office):
+    booked = DialogueFactory(date=today() + dt.timedelta(days=7))
+    held = DialogueFactory(date=today())
+    step = address(Dialogue, "step", booked.pk, "stall-in")
+
+    assert step in office.get(address(Dialogue, "change", booked.pk)).content.decode()
+    assert "stall-in" not in office.get(address(Dialogue, "change", held.pk)).content.decode()
+    response = office.post(step)
+
+    assert response.url == address(Dialogue, "changelist")
+    assert Dialogue.objects.get() == held
 
 
 def test_coverage_is_said_anew_and_mended(office):
