@@ -264,3 +264,11 @@ def test_search_finds_an_organisation_by_its_other_name(member: User, client_for
     organisation.aliases.create(name="Dals Ed")
 
     assert "Dals-Eds kommun" in text_of(client_for(member).get(reverse("search"), {"q": "dALS ed"}))
+
+
+def test_search_of_the_whole_portal_reads_past_what_no_database_holds(member: User, client_for: Any) -> None:
+    OrganisationFactory(name="Åsa stift")
+
+    page = client_for(member).get(reverse("search"), {"q": "å\x00SA"}).content.decode()
+
+    assert "Åsa stift" in page
