@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import expect
 
-from collaboration.models import User
+from collaboration.models import Body, User
 from tests.browser.conftest import DESK, PHONE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,3 +65,13 @@ def test_main_pages_are_read_by_everyone_and_rows_become_cards_on_a_phone(visit:
     cell = page.locator("#result_list tbody tr").first.locator("td.field-email")
     expect(cell).to_be_in_viewport(ratio=1)
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"E-post"'
+
+
+@pytest.mark.usefixtures("demo")
+def test_last_day_of_a_seat_can_be_reached_on_the_bodys_page(visit: Start) -> None:
+    window = visit(user=User.objects.get(email="drift@kav.example"), width=DESK)
+    body = Body.objects.get(slug="styrgrupp")
+    page = window.open(reverse("admin:collaboration_body_change", args=[body.pk]))
+    for cell in (page.locator("#id_memberships-0-valid_to"), page.locator("#memberships-0 td.field-own_page a")):
+        cell.scroll_into_view_if_needed()
+        expect(cell).to_be_in_viewport(ratio=1)
