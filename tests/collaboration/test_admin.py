@@ -279,6 +279,34 @@ def test_second_chair_is_refused_on_the_bodys_page(office):
     assert Membership.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        (["municipality", "department"], []),
+        (
+            ["municipality", "municipality", "municipality", "department"],
+            [
+                (
+                    "Sparat, men sammansättningen av Temagruppen följer inte reglerna. Halvorna ska vara lika stora. "
+                    "3 + 1: kommunerna har 2 platser mer än högskolan."
+                ),
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("page", [Membership, Body])
+def test_composition_that_is_not_as_the_rules_say_is_told_when_a_seat_is_saved(office, sides, words, page):
+    body = BodyFactory(name="Temagruppen", composition_rule="equal_halves")
+    *_others, last = [MembershipFactory(body=body, organisation=OrganisationFactory(kind=kind)) for kind in sides]
+    seat = {"body": body.pk, "person": last.person_id, "organisation": last.organisation_id, "role": "member"}
+    data = seat if page is Membership else body_data(body, composition_rule="equal_halves")
+    row = last if page is Membership else body
+
+    said_then = said(office.post(address(page, "change", row.pk), data, follow=True))
+
+    assert [sentence for sentence in said_then if sentence.startswith("Sparat, men")] == words
+
+
 def test_role_is_changed_by_its_step(office):
     seat = MembershipFactory(valid_from=dt.date(2019, 1, 1))
     office.post(address(Membership, "step", seat.pk, "byt-roll"), {"role": "chair", "first_day": today().isoformat()})
