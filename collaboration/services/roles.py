@@ -71,12 +71,11 @@ def _check_overlap(user: User, role: Role, scope: Scope, *, first: dt.date | Non
         starts_before = (other.valid_from or dt.date.min) <= (last or LAST_DAY)
         if starts_before and (other.valid_to or LAST_DAY) >= (first or dt.date.min):
             raise RuleError(
-                _("%(user)s is already %(role)s from %(first)s to %(last)s. End that role first.")
+                _("%(user)s is already %(role)s %(span)s. End that role first.")
                 % {
                     "user": user,
                     "role": Role(role).label,
-                    "first": format_date(other.valid_from),
-                    "last": format_date(other.valid_to),
+                    "span": other.span if other.valid_from or other.valid_to else _("until further notice"),
                 }
             )
 

@@ -96,7 +96,15 @@ def test_give_role_refuses_the_same_role_twice_at_once(user, root, first, last, 
         return
     with pytest.raises(RuleError) as refusal:
         give_role(user=user, role=Role.AUDITOR, by=root, valid_from=first, valid_to=last)
-    assert str(refusal.value) == (f"{user} är redan revisor från 2022-01-01 till 2022-12-31. Avsluta den rollen först.")
+    assert str(refusal.value) == f"{user} är redan revisor 2022-01-01–2022-12-31. Avsluta den rollen först."
+
+
+def test_role_without_days_is_held_until_further_notice(user, root):
+    give_role(user=user, role=Role.AUDITOR, by=root)
+
+    with pytest.raises(RuleError) as refusal:
+        give_role(user=user, role=Role.AUDITOR, by=root)
+    assert str(refusal.value) == f"{user} är redan revisor tills vidare. Avsluta den rollen först."
 
 
 def test_end_role_is_in_force_the_day_after(user, root):
