@@ -18,7 +18,7 @@ class DecisionsConfig(AppConfig):
         from collaboration.models.rights import read_along  # noqa: PLC0415 - models are ready only now
         from decisions.models.levels import CONFLICTS, conflicts_of  # noqa: PLC0415 - models are ready only now
         from decisions.queries import asked  # noqa: PLC0415 - models are ready only now
-        from decisions.queries.related import links_of_body  # noqa: PLC0415 - models are ready only now
+        from decisions.queries.related import closing_part, links_of_body  # noqa: PLC0415 - models are ready only now
         from decisions.queries.terms import terms_part  # noqa: PLC0415 - models are ready only now
 
         prefixes = ("/moten/", "/arenden/", "/beslut/", "/punkter/", "/justeringar/", "/handlingar/")
@@ -28,6 +28,7 @@ class DecisionsConfig(AppConfig):
         read_along(asked.DECISIONS, asked.decisions_asked_of, "pk")
         related.register(Body, links_of_body)
         related.register_part(Body, terms_part)
+        related.register_part(Body, closing_part)
         triggers.register("decisions", _freezing_triggers)
 
 

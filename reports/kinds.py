@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.errors import RuleError, Sentence
 from foundation.spreadsheets import Sheet, write_csv, write_xlsx
+from reports.checks import require_libraries
 from reports.digests import digest_of
 from reports.enums import FileFormat
 from reports.parameters import ParameterForm, Params
@@ -129,7 +130,8 @@ class PdfReport(ReportKind):
         """Return the document: its furniture and the plain data its template reads as `content`."""
 
     def render(self, data: Document, params: Params, occasion: Occasion, target: IO[bytes]) -> None:
-        """Write the document as PDF/A-2a and PDF/UA-1 in one file."""
+        """Write the document as PDF/A-2a and PDF/UA-1 in one file. Raises RuleError where the machine lacks Pango."""
+        require_libraries()
         from reports.pdf.engine import render_document  # noqa: PLC0415 - WeasyPrint: slow, perhaps not installed
 
         target.write(render_document(data, self.template_name))

@@ -1,9 +1,11 @@
 """Bodies with the functions they require and the people who sit in them."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.admin.base import RegisterAdmin, RowInline
@@ -12,9 +14,11 @@ from collaboration.admin.shown import InForceFilter
 from collaboration.admin.steps import DateInput, LastDayForm, Step, StepForm
 from collaboration.enums import MembershipRole
 from collaboration.models import Body, BodyFunction, Membership
+from collaboration.models.body import refuse_own_successor
 from collaboration.permissions import Right
+from collaboration.queries.composition import composition_on
 from collaboration.resources import BodyResource, MembershipResource
-from collaboration.services.bodies import change_body, open_body
+from collaboration.services.bodies import change_body, drop_function, open_body
 from collaboration.services.seats import appoint_member, change_role, correct_membership, end_membership
 from foundation.dates import today
 
@@ -24,6 +28,7 @@ class FunctionInline(RowInline):
 
     model = BodyFunction
     fields = ("name", "role")
+    can_delete = True
 
 
 class MembershipInline(RowInline):
@@ -40,10 +45,28 @@ class MembershipInline(RowInline):
         return seats.in_office_order()
 
 
+def tell_of_composition(request: HttpRequest, body: Body, day: dt.date) -> None:
+    """Warn, in words, where a body that exists on `day` is not composed as its rules say."""
+    faults = composition_on(body, day).faults if body.is_in_force(day) else ()
+    if faults:
+        sentence = _("Saved, but the composition of %(body)s is not as the rules say. %(faults)s")
+        messages.warning(request, sentence % {"body": body, "faults": " ".join(faults)})
+
+
+class BodyForm(forms.ModelForm):
+    """A body and those that follow it."""
+
+    def clean_successors(self) -> Any:
+        """Refuse the body itself."""
+        refuse_own_successor(self.instance, self.cleaned_data["successors"])
+        return self.cleaned_data["successors"]
+
+
 @admin.register(Body)
 class BodyAdmin(ImportedRegister, RegisterAdmin):
     """The register of bodies. Closing one, which hands over its matters, is a step that decisions adds."""
 
+    form = BodyForm
     resource_classes = (BodyResource,)
     view_right = Right.VIEW_BODY
     history_of = ("functions", "memberships")
@@ -94,13 +117,20 @@ class BodyAdmin(ImportedRegister, RegisterAdmin):
         """Open or change the body."""
         (change_body if change else open_body)(body=instance, by=by)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save the rows, and tell how the body is composed with them."""
+        super().save_related(request, form, formsets, change)
+        tell_of_composition(request, form.instance, max(today(), form.instance.first_day))
+
     def save_rows_through_service(self, *, instance: Any, rows: Any, removed: Any, by: Any) -> None:
-        """Appoint and correct members; functions are saved as they are."""
+        """Appoint and correct members; functions are saved as they are, and dropped unless someone fills them."""
         for row in rows:
             if isinstance(row, Membership):
                 save_seat(row, by)
+        for function in removed:
+            drop_function(function=function, by=by)
         functions = [row for row in rows if not isinstance(row, Membership)]
-        super().save_rows_through_service(instance=instance, rows=functions, removed=removed, by=by)
+        super().save_rows_through_service(instance=instance, rows=functions, removed=(), by=by)
 
 
 def save_seat(seat: Membership, by: Any) -> None:
@@ -183,6 +213,11 @@ class MembershipAdmin(ImportedRegister, RegisterAdmin):
             is_open=_is_seated,
         ),
     )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Tell how the body is composed with the seat."""
+        super().save_related(request, form, formsets, change)
+        tell_of_composition(request, form.instance.body, max(today(), form.instance.first_day))
 
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature
         """Appoint the member, or correct the seat."""

@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.admin.base import RegisterAdmin
 from collaboration.admin.files import ExportedRegister
 from collaboration.admin.shown import InForceFilter
+from collaboration.admin.steps import Step
 from collaboration.models import CoverageNote, Dialogue
 from collaboration.permissions import Right
 from collaboration.resources import CoverageResource, DialogueResource
-from collaboration.services.dialogues import record_dialogue, set_coverage
+from collaboration.services.dialogues import call_off_dialogue, record_dialogue, set_coverage
+from foundation.dates import today
 from foundation.history import save_as
 from foundation.validation import require_valid
+
+
+def call_off_today(*, dialogue: Dialogue, by: Any) -> None:
+    """Call off a dialogue that today is still booked."""
+    call_off_dialogue(dialogue=dialogue, today=today(), by=by)
 
 
 @admin.register(Dialogue)
@@ -38,6 +45,17 @@ class DialogueAdmin(ExportedRegister, RegisterAdmin):
         (None, {"fields": (("organisation", "date"), ("form", "group_met"))}),
         (_("Who took part"), {"fields": ("participants", "other_participants")}),
         (_("What was said"), {"fields": ("notes",)}),
+    )
+    steps = (
+        Step(
+            "stall-in",
+            _("Call the dialogue off"),
+            call_off_today,
+            "dialogue",
+            Right.RECORD_DIALOGUE,
+            _("The dialogue is called off. It is no longer booked."),
+            is_open=lambda dialogue: dialogue.date > today(),
+        ),
     )
 
     def save_through_service(self, *, instance: Any, form: forms.ModelForm, change: bool, by: Any) -> None:  # noqa: ARG002 - the base's signature

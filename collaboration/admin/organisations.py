@@ -16,6 +16,7 @@ from collaboration.permissions import Right
 from collaboration.resources import AgreementResource, OrganisationResource, PartyResource
 from collaboration.services.organisations import change_organisation, create_organisation
 from collaboration.services.parties import end_party, name_contact_person, register_party, write_agreement
+from foundation.dates import today
 from foundation.validation import require_valid
 
 
@@ -130,7 +131,7 @@ class PartyAdmin(ExportedRegister, RegisterAdmin):
             _("The party is bound to and including the day you chose."),
             form=LastDayForm,
             explanation=_("The organisation stays in the register, and so does everything it took part in."),
-            is_open=lambda party: party.valid_to is None,
+            is_open=lambda party: party.last_day > today(),
         ),
     )
 

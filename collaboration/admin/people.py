@@ -14,6 +14,7 @@ from collaboration.models import Person, Post
 from collaboration.permissions import Right
 from collaboration.resources import PersonResource, PostResource
 from collaboration.services.people import end_post, register_post, write_person
+from foundation.dates import today
 from foundation.history import save_as
 from foundation.validation import require_valid
 
@@ -93,7 +94,7 @@ class PostAdmin(ImportedRegister, RegisterAdmin):
             Right.KEEP_REGISTERS,
             _("The post ends with the day you chose."),
             form=LastDayForm,
-            is_open=lambda post: post.valid_to is None,
+            is_open=lambda post: post.last_day > today(),
         ),
     )
 

@@ -110,6 +110,11 @@ class StepsMixin:
             if has_right(request.user, step.right) and step.is_open(row)
         ]
 
+    def _address_after(self, row: Any) -> str:
+        """Return the row's page; the register where the step took the row away."""
+        page = "changelist" if row.pk is None else "change"
+        return reverse(f"admin:{self._info()}_{page}", args=[row.pk] if row.pk is not None else [])
+
     def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask for what a step needs; on POST take it, and say in the form why it could not be taken."""
         step = next((step for step in self.get_steps() if step.name == name), None)
@@ -125,7 +130,7 @@ class StepsMixin:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, str(step.done))
-                return HttpResponseRedirect(reverse(f"admin:{self._info()}_change", args=[row.pk]))
+                return HttpResponseRedirect(self._address_after(row))
         context = {"title": step.label, "subtitle": str(row), "step": step, "row": row, "form": form, "opts": self.opts}
         request.current_app = self.admin_site.name
         return TemplateResponse(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -15,9 +16,10 @@ from collaboration.admin.steps import LastDayForm, Step, StepForm
 from collaboration.models import Invitation, Person, RoleGrant, Scope, User
 from collaboration.permissions import Right, Role
 from collaboration.resources import InvitationResource, RoleGrantResource, UserResource
-from collaboration.services.accounts import change_email, close_account
+from collaboration.services.accounts import change_email, close_account, remove_second_steps
 from collaboration.services.invitations import invite_user, resend_invitation, revoke_invitation
 from collaboration.services.roles import end_role, give_role
+from foundation.dates import today
 
 
 class EmailForm(StepForm):
@@ -73,6 +75,16 @@ class UserAdmin(ExportedRegister, RegisterAdmin):
             form=EmailForm,
         ),
         Step(
+            "ta-bort-tva-steg",
+            _("Remove two-step sign-in"),
+            remove_second_steps,
+            "user",
+            Right.INVITE_USER,
+            _("Two-step sign-in is off. The password alone opens the account, and its owner is told by letter."),
+            explanation=_("For someone who has lost their phone or key. First make sure that it is they who ask."),
+            is_open=is_mfa_enabled,
+        ),
+        Step(
             "stang",
             _("Close the account"),
             close_account,
@@ -124,7 +136,7 @@ class RoleGrantAdmin(ExportedRegister, RegisterAdmin):
             Right.KEEP_ROLES,
             _("The role ends with the day you chose. The day after, it opens nothing."),
             form=LastDayForm,
-            is_open=lambda grant: grant.valid_to is None,
+            is_open=lambda grant: grant.last_day > today(),
         ),
     )
 

@@ -154,6 +154,12 @@ class Body(Scoped, Span):
             return MUNICIPAL_NOTICE_DAYS
         return self.notice_days
 
+    def refuse_closing_by_hand(self, last_day_before: dt.date | None) -> None:
+        """Raise ValidationError if a last day was written where there was none: closing a body is a step of its own."""
+        if self.valid_to is not None and last_day_before is None:
+            message = _("Use “Close the body”: it hands over the open matters and ends the seats.")
+            raise ValidationError({"valid_to": ValidationError(message, code="closed_by_hand")})
+
     def clean(self) -> None:
         """Refuse a body that lies under itself, and a fixed quorum without its number."""
         refuse_loop(self, self.parent, _("A body cannot be under itself, nor under one of its own bodies."))

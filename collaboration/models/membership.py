@@ -163,3 +163,12 @@ class Membership(Span):
     def facts(self) -> dict[str, object]:
         """The seat's facts for a sentence."""
         return {"person": self.person, "body": self.body, "role": self.get_role_display(), "span": self.span}
+
+
+def refuse_seats_outside(body: Body, seats: Iterable[Membership]) -> None:
+    """Raise ValidationError if one of the body's `seats`, with their people, has a day when the body does not exist."""
+    for seat in seats:
+        if not seat.is_within(body):
+            message = _("%(person)s has a seat in %(body)s %(span)s, outside the body's days. Change the seat first.")
+            params = {"person": seat.person, "body": body, "span": seat.span}
+            raise ValidationError(message, code="seat_outside", params=params)

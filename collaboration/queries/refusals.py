@@ -48,7 +48,9 @@ def _ended(past: list[Holding]) -> str:
     if not past:
         return ""
     last = max(past, key=lambda holding: holding.last)
-    return _("You are not %(role)s since %(day)s. If that is wrong, ask the secretariat to correct the dates.") % {
+    return _(
+        "You were %(role)s up to and including %(day)s. If that is wrong, ask the secretariat to correct the dates."
+    ) % {
         "role": last.words,
         "day": format_date(last.last),
     }

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from collaboration.enums import MembershipRole
 from collaboration.models import Body, Membership
+from collaboration.models.membership import refuse_seats_outside
 from collaboration.resources.references import (
     BodyReference,
     FunctionReference,
@@ -49,6 +50,20 @@ class BodyResource(ScopedRegister):
     def keys(self, row: Body) -> Iterable[Hashable]:
         if row.slug:
             yield row.slug
+
+    def begin_rules(self, rows: Sequence[Any]) -> None:
+        """Read which days the bodies have now, and who sits in those that would get others."""
+        self._days = {pk: days for pk, *days in Body.objects.values_list("pk", "valid_from", "valid_to")}
+        moved = [row for row in rows if row.pk and [row.valid_from, row.valid_to] != self._days[row.pk]]
+        self._seats: defaultdict[int, list[Membership]] = defaultdict(list)
+        for seat in Membership.objects.filter(body__in=moved).select_related("person"):
+            self._seats[seat.body_id].append(seat)
+
+    def check_rules(self, row: Body) -> None:
+        super().check_rules(row)
+        if row.pk:
+            row.refuse_closing_by_hand(self._days[row.pk][1])
+            refuse_seats_outside(row, self._seats[row.pk])
 
 
 class MembershipResource(KeptRegister):

@@ -55,14 +55,18 @@ def open_account(*, email: str, password: str, by: User, person: Person | None =
 def change_email(*, user: User, email: str, by: User) -> User:
     """Give an account another address, which is the name its owner signs in with.
 
-    Raises RightRefusedError without the right to invite, RuleError if the address is none or is taken.
+    An invitation sent to the old address stops working. Raises RightRefusedError without the right to invite,
+    RuleError if the address is none or is taken, and for a superuser's account, unless one is one: who changes the
+    address can have a new password sent there.
     """
     require_right(by, Right.INVITE_USER)
+    _refuse_superuser(user, by)
     email = _clean_email(email)
     if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
         raise RuleError(_("There is already a user with this e-mail."))
     user.email = email
     save_as(user, by=by)
+    revoke_invitations(user)
     if user.is_active:
         mark_email_verified(user)
     return user
@@ -82,7 +86,7 @@ def close_account(*, user: User, by: User) -> User:
         raise RuleError(_("Only another superuser can close this account."))
     user.is_active = False
     save_as(user, by=by)
-    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    revoke_invitations(user)
     return user
 
 
@@ -96,8 +100,7 @@ def remove_second_steps(*, user: User, by: User) -> int:
     require_right(by, Right.INVITE_USER)
     if user == by:
         raise RuleError(_("You change your own sign-in under My profile."))
-    if user.is_superuser and not by.is_superuser:
-        raise RuleError(_("Only another superuser can change this account."))
+    _refuse_superuser(user, by)
     removed: int = Authenticator.objects.filter(user=user).delete()[0]
     if removed:
         send_letter(
@@ -109,10 +112,20 @@ def remove_second_steps(*, user: User, by: User) -> int:
     return removed
 
 
+def revoke_invitations(user: User) -> None:
+    """Stop every link that was sent to the account's owner and has not been used."""
+    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def mark_email_verified(user: User) -> None:
     """Keep the account's address as its one verified address, which sign-in and two-step sign-in count on."""
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def _refuse_superuser(user: User, by: User) -> None:
+    if user.is_superuser and not by.is_superuser:
+        raise RuleError(_("Only another superuser can change this account."))
 
 
 def _clean_email(email: str) -> str:

@@ -11,6 +11,7 @@ from simple_history.utils import bulk_update_with_history
 
 from collaboration.models import Body, BodyFunction, Membership, User
 from collaboration.models.body import refuse_own_successor
+from collaboration.models.membership import refuse_seats_outside
 from collaboration.permissions import Right
 from collaboration.queries.rights import forget_rights, require_right
 from collaboration.services.seats import ONE_DAY, lock_body
@@ -46,16 +47,18 @@ def open_body(*, body: Body, by: User) -> Body:
 def change_body(*, body: Body, by: User, reason: str = "") -> Body:
     """Save a changed body.
 
-    Raises RightRefusedError; InvalidError where a field is wrong; StateRefusedError if someone would be left with
-    a seat on days when the body does not exist: close the body instead, which ends the seats.
+    Raises RightRefusedError; InvalidError where a field is wrong, if a body that had no last day is given one (close
+    it instead: that hands over its matters and ends the seats), or if someone would be left with a seat on days when
+    the body does not exist.
     """
     require_right(by, Right.KEEP_REGISTERS, body)
-    lock_body(body)
+    before = lock_body(body)
     require_valid(body)
-    outside = [seat for seat in body.memberships.select_related("person") if not seat.is_within(body)]
-    if outside:
-        sentence = _("%(person)s has a seat in %(body)s %(span)s. Close the body, or change the seat first.")
-        raise StateRefusedError(sentence % outside[0].facts())
+    try:
+        body.refuse_closing_by_hand(before.valid_to)
+        refuse_seats_outside(body, body.memberships.select_related("person"))
+    except ValidationError as error:
+        raise InvalidError(error) from error
     save_as(body, by=by, reason=reason)
     return body
 
@@ -71,12 +74,24 @@ def require_functions(*, body: Body, functions: Iterable[tuple[str, str]], by: U
     body = lock_body(body)
     wanted = dict(functions)
     for function in body.functions.exclude(name__in=wanted):
-        seat = function.memberships.select_related("person", "body").first()
-        if seat is not None:
-            sentence = _("%(person)s fills the function “%(function)s”. Change that seat first.")
-            raise StateRefusedError(sentence % {**seat.facts(), "function": function})
-        delete_as(function, by=by)
+        _drop(function, by)
     return [_require_function(body, name, role, by) for name, role in wanted.items()]
+
+
+@transaction.atomic
+def drop_function(*, function: BodyFunction, by: User) -> None:
+    """No longer require a function. Raises RightRefusedError; StateRefusedError if someone's seat fills it."""
+    require_right(by, Right.KEEP_REGISTERS, function.body)
+    lock_body(function.body)
+    _drop(function, by)
+
+
+def _drop(function: BodyFunction, by: User) -> None:
+    seat = function.memberships.select_related("person", "body").first()
+    if seat is not None:
+        sentence = _("%(person)s fills the function “%(function)s”. Change that seat first.")
+        raise StateRefusedError(sentence % {**seat.facts(), "function": function})
+    delete_as(function, by=by)
 
 
 def _require_function(body: Body, name: str, role: str, by: User) -> BodyFunction:

@@ -18,7 +18,7 @@ from collaboration.models import Invitation, Person, User
 from collaboration.models.invitation import digest_of
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right
-from collaboration.services.accounts import find_or_open_account, mark_email_verified
+from collaboration.services.accounts import find_or_open_account, mark_email_verified, revoke_invitations
 from collaboration.services.letters import send_letter
 from foundation.errors import RuleError, StateRefusedError
 from foundation.history import save_as
@@ -48,7 +48,7 @@ def invite_user(*, email: str, by: User, person: Person | None = None) -> Invita
         raise RuleError(_("%(email)s already has an account in use.") % {"email": user.email})
     if Invitation.objects.open(timezone.now()).filter(user=user).exists():
         raise RuleError(_("%(email)s is already invited. Send the invitation again instead.") % {"email": user.email})
-    _revoke_all(user)
+    revoke_invitations(user)
     return _send_new(user, by)
 
 
@@ -60,7 +60,7 @@ def resend_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """
     require_right(by, Right.INVITE_USER)
     invitation = _locked_unaccepted(invitation)
-    _revoke_all(invitation.user)
+    revoke_invitations(invitation.user)
     return _send_new(invitation.user, by)
 
 
@@ -72,7 +72,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
     """
     require_right(by, Right.INVITE_USER)
     invitation = _locked_unaccepted(invitation)
-    _revoke_all(invitation.user)
+    revoke_invitations(invitation.user)
     invitation.refresh_from_db()
     return invitation
 
@@ -117,10 +117,6 @@ def _locked_unaccepted(invitation: Invitation) -> Invitation:
     if locked.accepted_at:
         raise StateRefusedError(_("%(user)s has already accepted the invitation.") % {"user": locked.user})
     return locked
-
-
-def _revoke_all(user: User) -> None:
-    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def _send_new(user: User, by: User) -> Invitation:

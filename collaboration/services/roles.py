@@ -10,7 +10,7 @@ from collaboration.models.scopes import SEATED_KINDS, Scoped, permission_rows, w
 from collaboration.permissions import GRANTED_ROLES, ROLES, Right, Role, ScopeKind, roles_held_in
 from collaboration.queries.rights import forget_rights, require_right
 from foundation.dates import LAST_DAY, format_date
-from foundation.errors import RuleError
+from foundation.errors import RuleError, StateRefusedError
 from foundation.history import save_as
 
 Place = Scope | Scoped | None
@@ -71,12 +71,11 @@ def _check_overlap(user: User, role: Role, scope: Scope, *, first: dt.date | Non
         starts_before = (other.valid_from or dt.date.min) <= (last or LAST_DAY)
         if starts_before and (other.valid_to or LAST_DAY) >= (first or dt.date.min):
             raise RuleError(
-                _("%(user)s is already %(role)s from %(first)s to %(last)s. End that role first.")
+                _("%(user)s is already %(role)s %(span)s. End that role first.")
                 % {
                     "user": user,
                     "role": Role(role).label,
-                    "first": format_date(other.valid_from),
-                    "last": format_date(other.valid_to),
+                    "span": other.span if other.valid_from or other.valid_to else _("until further notice"),
                 }
             )
 
@@ -85,11 +84,13 @@ def _check_overlap(user: User, role: Role, scope: Scope, *, first: dt.date | Non
 def end_role(*, grant: RoleGrant, last_day: dt.date, by: User) -> RoleGrant:
     """Let `grant` end with `last_day`; its rights are gone the day after, with no job run.
 
-    Raises RightRefusedError without the right to keep roles, RuleError if the day lies before the first one,
-    or if nobody who may keep roles would be left the day after.
+    Raises RightRefusedError without the right to keep roles, StateRefusedError if it ended before that day,
+    RuleError if the day lies before the first one, or if nobody who may keep roles would be left the day after.
     """
     require_right(by, Right.KEEP_ROLES)
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    if grant.valid_to is not None and grant.valid_to < last_day:
+        raise StateRefusedError(_("The role ended already on %(day)s.") % {"day": format_date(grant.valid_to)})
     if grant.valid_from and last_day < grant.valid_from:
         raise RuleError(_("The last day cannot come before the first day."))
     _check_someone_is_left(grant, last_day + dt.timedelta(days=1))

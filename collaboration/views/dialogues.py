@@ -16,6 +16,7 @@ from collaboration.models import Dialogue, Organisation
 from collaboration.permissions import Right
 from collaboration.queries.coverage import Coverage, coverage_on
 from collaboration.queries.dialogues import Cell, CellState, DialogueMatrix, HalfYear, MatrixRow, dialogue_matrix
+from collaboration.queries.rights import has_right
 from collaboration.services.dialogues import record_dialogue
 from collaboration.views.access import HasRight, SignedInRequest
 from collaboration.views.days import asked_day
@@ -98,7 +99,7 @@ class CoverageView(AccessMixin, TemplateView):
     template_name = "collaboration/coverage.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the parties of the day, those without any contact first in words."""
+        """Add the parties of the day with how each is covered, and the way to say it for who keeps the registers."""
         day_form, day = asked_day(self.request)
         kind = self.request.GET.get("typ", "")
         kind = kind if kind in BodyKind.values else BodyKind.STEERING_GROUP.value
@@ -122,8 +123,15 @@ class CoverageView(AccessMixin, TemplateView):
             seated=sum(row.has_seat for row in rows),
             total=len(rows),
             unreached=sum(not row.is_covered for row in rows),
+            note_url=self._address_of_new_note(kind),
             **kwargs,
         )
+
+    def _address_of_new_note(self, kind: str) -> str:
+        user = self.request.user
+        if not (has_right(user, Right.USE_ADMIN) and has_right(user, Right.KEEP_REGISTERS)):
+            return ""
+        return f"{reverse('admin:collaboration_coveragenote_add')}?body_kind={kind}"
 
 
 def _organisation_of(request: HttpRequest, **kwargs: Any) -> Organisation:

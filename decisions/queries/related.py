@@ -1,4 +1,4 @@
-"""What a body's page leads to here."""
+"""What a body's page leads to here, and shows of it."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collaboration.models import Body, User
+from collaboration.permissions import Right
+from collaboration.queries.rights import has_right
 from decisions.models import Decision, Matter, Meeting
 from foundation.counting import counts_beside
-from foundation.related import Related
+from foundation.related import Part, Related
 
 
 def links_of_body(body: Body, user: User) -> Iterable[Related]:
@@ -22,3 +24,9 @@ def links_of_body(body: Body, user: User) -> Iterable[Related]:
         for (label, name), count in zip(pages, counts, strict=True)
         if count
     ]
+
+
+def closing_part(body: Body, user: User) -> Iterable[Part]:
+    """Return the section that leads to the closing of `body`, for who may close it; no query."""
+    if body.valid_to is None and has_right(user, Right.KEEP_REGISTERS, body):
+        yield Part("decisions/_body_closing.html", body)

@@ -20,6 +20,7 @@ from decisions.queries.documents import Paper, paper_of
 from decisions.queries.sealed import KINDS, Extract, Subject, decision_in, facts_json, rows_json
 from foundation.errors import StateRefusedError
 from foundation.files import whole_name
+from reports.checks import missing_libraries
 from reports.pdf.document import Attachment
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,12 @@ _MEETING_OF_DECISION = ("decision__agenda_item__meeting__body", "decision__agend
 def seal_approved() -> int:
     """Seal everything approved that has no sealed record yet; return how many records were made.
 
-    The rows are the truth: a lost message or a killed worker leaves a record to be sealed by the next run.
+    The rows are the truth: a lost message or a killed worker leaves a record to be sealed by the next run, and so
+    does a machine without Pango.
     """
+    if missing_libraries():
+        logger.warning("Nothing is sealed on a machine without %s", ", ".join(missing_libraries()))
+        return 0
     meetings = Meeting.objects.filter(state=MeetingState.MINUTES_APPROVED).order_by("date", "pk")
     waiting = meetings.exclude(records__kind=RecordKind.MINUTES)
     made = sum(seal_meeting(meeting_id=pk) for pk in waiting.values_list("pk", flat=True))

@@ -10,7 +10,11 @@ ADMINISTRATOR = LOGINS[1].email
 
 
 def publish_first() -> None:
-    """Seal what is approved, as the worker does within a minute, and publish the first decision of it."""
+    """Seal what is approved, as the worker does within a minute, and publish the first decision of it.
+
+    On a machine that can make no PDFs nothing is sealed, and so nothing is published.
+    """
     seal_approved()
-    decision = Decision.objects.filter(records__isnull=False).order_by("date", "pk")[0]
-    publish_decision(decision=decision, by=User.objects.get(email=ADMINISTRATOR))
+    decision = Decision.objects.filter(records__isnull=False).order_by("date", "pk").first()
+    if decision is not None:
+        publish_decision(decision=decision, by=User.objects.get(email=ADMINISTRATOR))

@@ -16,5 +16,5 @@ class SearchView(AccessMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was asked for and what was found, by kind."""
-        text = self.request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        text = self.request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         return super().get_context_data(text=text, found=find(self.request.user, text), **kwargs)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import expect
 
-from collaboration.models import Person, User
+from collaboration.models import Body, Person, User
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.collaboration.factories import PASSWORD, OrganisationAliasFactory, UserFactory
 
@@ -112,3 +112,13 @@ def test_box_that_removes_a_row_says_so_on_a_phone(visit: Start) -> None:
     cell = page.locator("#aliases-group td.delete").first
 
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Radera?"'
+
+
+@pytest.mark.usefixtures("demo")
+def test_last_day_of_a_seat_can_be_reached_on_the_bodys_page(visit: Start) -> None:
+    window = visit(user=User.objects.get(email="drift@kav.example"), width=DESK)
+    body = Body.objects.get(slug="styrgrupp")
+    page = window.open(reverse("admin:collaboration_body_change", args=[body.pk]))
+    for cell in (page.locator("#id_memberships-0-valid_to"), page.locator("#memberships-0 td.field-own_page a")):
+        cell.scroll_into_view_if_needed()
+        expect(cell).to_be_in_viewport(ratio=1)

@@ -9,17 +9,14 @@ from collaboration.enums import BodyKind, MembershipRole, OrganisationKind
 from collaboration.models import (
     Agreement,
     Body,
+    BodyFunction,
     CoverageNote,
     Dialogue,
-    Invitation,
     Membership,
     Organisation,
     Party,
     Person,
     Post,
-    RoleGrant,
-    Scope,
-    User,
 )
 from collaboration.permissions import Role
 from foundation.dates import today
@@ -27,17 +24,16 @@ from tests.admin_desk import address, case_officer, formset, said
 from tests.collaboration.factories import (
     AgreementFactory,
     BodyFactory,
+    BodyFunctionFactory,
     CollaborationFactory,
     CoverageNoteFactory,
-    InvitationFactory,
+    DialogueFactory,
     MembershipFactory,
     OrganisationAliasFactory,
     OrganisationFactory,
     PartyFactory,
     PersonFactory,
     PostFactory,
-    RoleGrantFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +323,34 @@ def test_second_chair_is_refused_on_the_bodys_page(office):
     assert Membership.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("sides", "words"),
+    [
+        (["municipality", "department"], []),
+        (
+            ["municipality", "municipality", "municipality", "department"],
+            [
+                (
+                    "Sparat, men sammansättningen av Temagruppen följer inte reglerna. Halvorna ska vara lika stora. "
+                    "3 + 1: kommunerna har 2 platser mer än högskolan."
+                ),
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("page", [Membership, Body])
+def test_composition_that_is_not_as_the_rules_say_is_told_when_a_seat_is_saved(office, sides, words, page):
+    body = BodyFactory(name="Temagruppen", composition_rule="equal_halves")
+    *_others, last = [MembershipFactory(body=body, organisation=OrganisationFactory(kind=kind)) for kind in sides]
+    seat = {"body": body.pk, "person": last.person_id, "organisation": last.organisation_id, "role": "member"}
+    data = seat if page is Membership else body_data(body, composition_rule="equal_halves")
+    row = last if page is Membership else body
+
+    said_then = said(office.post(address(page, "change", row.pk), data, follow=True))
+
+    assert [sentence for sentence in said_then if sentence.startswith("Sparat, men")] == words
+
+
 def test_role_is_changed_by_its_step(office):
     seat = MembershipFactory(valid_from=dt.date(2019, 1, 1))
     office.post(address(Membership, "step", seat.pk, "byt-roll"), {"role": "chair", "first_day": today().isoformat()})
@@ -356,72 +380,32 @@ def test_function_is_required_on_the_bodys_page(office):
     assert [function.name for function in body.functions.all()] == ["verksamhetsledare"]
 
 
-# users, roles, invitations
+def test_function_is_taken_away_on_the_bodys_page_unless_someone_fills_it(office):
+    function = BodyFunctionFactory(name="verksamhetsledare")
+    body = function.body
+    seat = MembershipFactory(body=body, function=function)
+    row = {"id": function.pk, "body": body.pk, "name": function.name, "DELETE": "on"}
+    data = body_data(body) | formset("functions", row, initial=1)
+
+    page = office.post(address(Body, "change", body.pk), data).content.decode()
+    assert BodyFunction.objects.count() == 1
+    assert str(seat.person) in page
+
+    seat.delete()
+    office.post(address(Body, "change", body.pk), data)
+    assert not BodyFunction.objects.exists()
 
 
-def test_user_is_invited(office, user, mailoutbox):
-    office.post(address(Invitation, "add"), {"email": "ny@example.org", "person": ""})
+def test_body_is_not_closed_or_followed_by_itself_on_its_page(office):
+    body = BodyFactory()
+    data = body_data(body, valid_to="2021-12-31", successors=[body.pk])
 
-    invitation = Invitation.objects.get()
-    assert (invitation.user.email, invitation.invited_by) == ("ny@example.org", user)
+    page = office.post(address(Body, "change", body.pk), data).content.decode()
+    assert "Ett organ kan inte efterträda sig självt." in page
 
-
-def test_user_that_is_invited_already_is_refused_in_words(office):
-    invitation = InvitationFactory()
-
-    page = office.post(address(Invitation, "add"), {"email": invitation.user.email}).content.decode()
-
-    assert "är redan inbjuden. Skicka inbjudan igen i stället." in page
-
-
-def test_invitation_is_sent_again_and_taken_back(office):
-    invitation = InvitationFactory()
-    office.post(address(Invitation, "step", invitation.pk, "skicka-igen"))
-    newest = Invitation.objects.order_by("-pk").first()
-    office.post(address(Invitation, "step", newest.pk, "aterkalla"))
-
-    assert Invitation.objects.filter(revoked_at=None).count() == 0
-
-
-def test_account_is_closed_and_gets_another_address(office):
-    account = UserFactory()
-    office.post(address(User, "step", account.pk, "ny-adress"), {"email": "nytt@example.org"})
-    office.post(address(User, "step", account.pk, "stang"))
-
-    account.refresh_from_db()
-    assert (account.email, account.is_active) == ("nytt@example.org", False)
-
-
-def test_own_account_is_not_closed(office, user):
-    response = office.post(address(User, "step", user.pk, "stang"))
-
-    assert "Du kan inte stänga ditt eget konto. Be en kollega." in response.content.decode()
-
-
-def test_role_is_given_and_ended(office):
-    account, scope = UserFactory(), Scope.objects.portal()
-    office.post(address(RoleGrant, "add"), {"user": account.pk, "role": Role.OBSERVER, "scope": scope.pk})
-    grant = RoleGrant.objects.get(user=account)
-    office.post(address(RoleGrant, "step", grant.pk, "avsluta"), {"last_day": "2030-01-01"})
-
-    grant.refresh_from_db()
-    assert (grant.role, grant.valid_to) == (Role.OBSERVER, dt.date(2030, 1, 1))
-
-
-def test_role_in_the_wrong_place_is_refused_in_words(office):
-    data = {"user": UserFactory().pk, "role": Role.CONTACT_PERSON, "scope": Scope.objects.portal().pk}
-
-    page = office.post(address(RoleGrant, "add"), data).content.decode()
-
-    assert "kontaktperson" in page
-    assert not RoleGrant.objects.filter(role=Role.CONTACT_PERSON).exists()
-
-
-@pytest.mark.parametrize("model", [User, Invitation, RoleGrant])
-def test_accounts_are_not_changed_by_hand(office, model):
-    row = {User: UserFactory, Invitation: InvitationFactory, RoleGrant: RoleGrantFactory}[model]()
-
-    assert office.post(address(model, "change", row.pk), {"email": "x@example.org"}).status_code == 403
+    page = office.post(address(Body, "change", body.pk), data | {"successors": []}).content.decode()
+    assert "Använd ”Avsluta organet”" in page
+    assert Body.objects.get().valid_to is None
 
 
 # dialogues, coverage, the portal itself
@@ -439,6 +423,19 @@ def test_dialogue_is_recorded_with_who_took_part(office):
     office.post(address(Dialogue, "add"), data)
 
     assert list(Dialogue.objects.get().participants.all()) == [person]
+
+
+def test_booked_dialogue_is_called_off_by_its_step_and_a_held_one_stays(office):
+    booked = DialogueFactory(date=today() + dt.timedelta(days=7))
+    held = DialogueFactory(date=today())
+    step = address(Dialogue, "step", booked.pk, "stall-in")
+
+    assert step in office.get(address(Dialogue, "change", booked.pk)).content.decode()
+    assert "stall-in" not in office.get(address(Dialogue, "change", held.pk)).content.decode()
+    response = office.post(step)
+
+    assert response.url == address(Dialogue, "changelist")
+    assert Dialogue.objects.get() == held
 
 
 def test_coverage_is_said_anew_and_mended(office):

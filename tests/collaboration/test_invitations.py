@@ -312,6 +312,24 @@ def test_change_email_of_a_closed_account_verifies_nothing(administrator):
     assert not EmailAddress.objects.exists()
 
 
+def test_link_sent_to_the_old_address_opens_nothing_once_it_is_changed(send, administrator):
+    invitation, token = send(invite_user, email="fel@example.org")
+    change_email(user=invitation.user, email="asa@example.org", by=administrator)
+
+    with pytest.raises(InvitationGoneError):
+        accept_invitation(token=token, password=PHRASE)
+
+
+def test_change_email_of_a_superuser_needs_a_superuser(administrator):
+    superuser = UserFactory(superuser=True, email="drift@example.org")
+
+    with pytest.raises(RuleError) as refusal:
+        change_email(user=superuser, email=f"mer.{administrator.email}", by=administrator)
+
+    assert str(refusal.value) == "Bara en annan superanvändare kan ändra det här kontot."
+    assert User.objects.filter(email="drift@example.org").exists()
+
+
 def test_change_email_refuses_one_that_is_taken(administrator):
     with pytest.raises(RuleError) as refusal:
         change_email(user=UserFactory(), email=administrator.email.upper(), by=administrator)

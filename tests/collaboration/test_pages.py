@@ -210,6 +210,14 @@ def test_page_of_one_thing_asks_the_same_number_of_queries_whatever_belongs_to_i
         client.get(page)
 
 
+def test_coverage_page_leads_to_saying_how_a_party_is_reached(member: User, installer: User, client_for: Any) -> None:
+    address = reverse("admin:collaboration_coveragenote_add") + "?body_kind=theme_group"
+    page = reverse("coverage") + "?typ=theme_group"
+
+    assert address in client_for(installer).get(page).content.decode()
+    assert address not in client_for(member).get(page).content.decode()
+
+
 def test_history_is_left_to_a_page_of_its_own_that_only_its_readers_may_open(
     member: User, installer: User, client_for: Any
 ) -> None:
@@ -256,3 +264,11 @@ def test_search_finds_an_organisation_by_its_other_name(member: User, client_for
     organisation.aliases.create(name="Dals Ed")
 
     assert "Dals-Eds kommun" in text_of(client_for(member).get(reverse("search"), {"q": "dALS ed"}))
+
+
+def test_search_of_the_whole_portal_reads_past_what_no_database_holds(member: User, client_for: Any) -> None:
+    OrganisationFactory(name="Åsa stift")
+
+    page = client_for(member).get(reverse("search"), {"q": "å\x00SA"}).content.decode()
+
+    assert "Åsa stift" in page

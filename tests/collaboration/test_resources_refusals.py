@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from collaboration.models import Membership, Person
 from collaboration.resources import (
+    BodyResource,
     MembershipResource,
     OrganisationResource,
     PersonResource,
@@ -158,6 +159,28 @@ def test_row_that_leaned_on_a_wrong_one_is_wrong_too(office):
 
     assert outcomes(report) == [WRONG, WRONG]
     assert Membership.objects.count() == 1
+
+
+def test_body_is_not_closed_by_a_file():
+    BodyFactory(name="Ledningsrådet", slug="ledningsradet")
+    moved = BodyFactory(name="Styrgruppen", slug="styrgruppen", valid_to=dt.date(2030, 12, 31))
+    MembershipFactory(
+        body=moved, person=PersonFactory(given_name="Bo", family_name="Ek"), valid_from=dt.date(2019, 1, 1)
+    )
+
+    report = report_of(
+        BodyResource(),
+        "Adress;Namn;Typ;Från;Till",
+        "ledningsradet;Ledningsrådet;ledningsråd;;2021-12-31",
+        "styrgruppen;Styrgruppen;styrgrupp;;2025-12-31",
+        "ny;Gammal grupp;arbetsgrupp;2012;2014",
+    )
+
+    assert faults(report) == [
+        (2, "Till och med", "Använd ”Avsluta organet”: då lämnas öppna ärenden över och platserna avslutas."),
+        (3, "", "Bo Ek har en plats i Styrgruppen 2019-01-01–, utanför organets dagar. Ändra platsen först."),
+    ]
+    assert outcomes(report) == [WRONG, WRONG, NEW]
 
 
 def test_seat_outside_the_bodys_days_is_refused():

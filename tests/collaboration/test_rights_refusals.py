@@ -45,7 +45,7 @@ def test_member_whose_seat_ended_is_told_when(user, body):
     MembershipFactory(person=user.person, body=body, valid_to=LAST)
 
     assert refusal_sentence(user, Right.DECIDE, body, DAY) == (
-        "Du är inte ledamot i Styrgruppen sedan 2021-12-31. Be kansliet rätta datumen om det är fel."
+        "Du var ledamot i Styrgruppen till och med 2021-12-31. Be kansliet rätta datumen om det är fel."
     )
 
 
@@ -54,7 +54,7 @@ def test_member_of_a_closed_body_is_told_when_it_closed(user):
     MembershipFactory(person=user.person, body=council, role=MembershipRole.SECRETARY)
 
     assert refusal_sentence(user, Right.CALL_MEETING, council.scope, DAY) == (
-        "Du är inte sekreterare i Ledningsrådet sedan 2021-12-31. Be kansliet rätta datumen om det är fel."
+        "Du var sekreterare i Ledningsrådet till och med 2021-12-31. Be kansliet rätta datumen om det är fel."
     )
 
 
@@ -65,7 +65,7 @@ def test_the_last_of_several_ended_seats_is_named(user, body):
     )
 
     assert refusal_sentence(user, Right.DECIDE, body, DAY).startswith(
-        "Du är inte vice ordförande i Styrgruppen sedan 2021-12-31."
+        "Du var vice ordförande i Styrgruppen till och med 2021-12-31."
     )
 
 
@@ -123,5 +123,5 @@ def test_what_every_participant_sees_is_refused_for_want_of_any_role(user, body)
 
     MembershipFactory(person=user.person, body=body, valid_to=LAST)
     assert refusal_sentence(user, Right.VIEW_BODY, None, DAY) == (
-        "Du är inte ledamot i Styrgruppen sedan 2021-12-31. Be kansliet rätta datumen om det är fel."
+        "Du var ledamot i Styrgruppen till och med 2021-12-31. Be kansliet rätta datumen om det är fel."
     )

@@ -12,7 +12,7 @@ from collaboration.models import RoleGrant, RoleGroup, Scope, ScopePermission, U
 from collaboration.permissions import ROLES, Right, Role, RoleRow, ScopeKind
 from collaboration.queries.rights import has_right
 from collaboration.services.roles import end_role, give_role, sync_roles
-from foundation.errors import RightRefusedError, RuleError
+from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from tests.collaboration.factories import BodyFactory, OrganisationFactory, RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,15 @@ def test_give_role_refuses_the_same_role_twice_at_once(user, root, first, last, 
         return
     with pytest.raises(RuleError) as refusal:
         give_role(user=user, role=Role.AUDITOR, by=root, valid_from=first, valid_to=last)
-    assert str(refusal.value) == (f"{user} är redan revisor från 2022-01-01 till 2022-12-31. Avsluta den rollen först.")
+    assert str(refusal.value) == f"{user} är redan revisor 2022-01-01–2022-12-31. Avsluta den rollen först."
+
+
+def test_role_without_days_is_held_until_further_notice(user, root):
+    give_role(user=user, role=Role.AUDITOR, by=root)
+
+    with pytest.raises(RuleError) as refusal:
+        give_role(user=user, role=Role.AUDITOR, by=root)
+    assert str(refusal.value) == f"{user} är redan revisor tills vidare. Avsluta den rollen först."
 
 
 def test_end_role_is_in_force_the_day_after(user, root):
@@ -122,6 +130,15 @@ def test_end_role_refuses_a_day_before_the_first(user, root):
     with pytest.raises(RuleError) as refusal:
         end_role(grant=grant, last_day=dt.date(2021, 12, 31), by=root)
     assert str(refusal.value) == "Sista dagen kan inte komma före första dagen."
+
+
+def test_role_with_a_last_day_ends_earlier_but_not_later(user, root):
+    grant = give_role(user=user, role=Role.AUDITOR, by=root, valid_to=dt.date(2030, 12, 31))
+
+    assert end_role(grant=grant, last_day=dt.date(2020, 1, 31), by=root).valid_to == dt.date(2020, 1, 31)
+    with pytest.raises(StateRefusedError) as refusal:
+        end_role(grant=grant, last_day=dt.date(2020, 2, 1), by=root)
+    assert str(refusal.value) == "Rollen upphörde redan 2020-01-31."
 
 
 def test_end_role_leaves_someone_who_can_give_roles():

@@ -5,8 +5,15 @@ import datetime as dt
 import pytest
 
 from collaboration.enums import BodyKind, MembershipRole
-from collaboration.models import Body, Membership
-from collaboration.services.bodies import change_body, close_body, open_body, replace_body, require_functions
+from collaboration.models import Body, BodyFunction, Membership
+from collaboration.services.bodies import (
+    change_body,
+    close_body,
+    drop_function,
+    open_body,
+    replace_body,
+    require_functions,
+)
 from foundation.dates import Precision
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from foundation.history import changes_of
@@ -55,10 +62,25 @@ def test_member_may_not_change_a_body() -> None:
 
 def test_body_cannot_be_cut_short_of_its_seats(root) -> None:
     seat = MembershipFactory(body=BodyFactory(council=True), valid_from=START)
-    seat.body.valid_to = COUNCIL_CLOSED
-    assert refused(StateRefusedError, change_body, body=seat.body, by=root) == (
-        f"{seat.person} har en plats i Ledningsrådet 2018-01-01–. Avsluta organet eller ändra platsen först."
+    seat.body.valid_from = COUNCIL_CLOSED
+    assert refused(InvalidError, change_body, body=seat.body, by=root) == (
+        f"{seat.person} har en plats i Ledningsrådet 2018-01-01–, utanför organets dagar. Ändra platsen först."
     )
+
+
+def test_body_is_not_closed_by_writing_its_last_day(root) -> None:
+    body = BodyFactory(council=True)
+    body.valid_to = COUNCIL_CLOSED
+    assert refused(InvalidError, change_body, body=body, by=root) == (
+        "Använd ”Avsluta organet”: då lämnas öppna ärenden över och platserna avslutas."
+    )
+
+
+def test_last_day_that_was_noted_wrongly_is_corrected(root) -> None:
+    body = BodyFactory(council=True, valid_to=COUNCIL_CLOSED)
+    body.valid_to = None
+    change_body(body=body, by=root)
+    assert Body.objects.get().valid_to is None
 
 
 def test_change_of_rules_is_saved_with_its_reason(root) -> None:
@@ -172,6 +194,17 @@ def test_function_that_is_filled_is_not_removed(root) -> None:
     assert refused(StateRefusedError, require_functions, body=function.body, functions=[], by=root) == (
         f"{seat.person} fyller funktionen ”rektor”. Ändra den platsen först."
     )
+
+
+def test_function_is_dropped_unless_someone_fills_it(root) -> None:
+    seat = MembershipFactory(function=BodyFunctionFactory(name="Sekreterare"))
+    with pytest.raises(StateRefusedError):
+        drop_function(function=seat.function, by=root)
+    with pytest.raises(RightRefusedError):
+        drop_function(function=seat.function, by=UserFactory())
+    seat.delete()
+    drop_function(function=seat.function, by=root)
+    assert not BodyFunction.objects.exists()
 
 
 def test_function_of_an_unknown_role_is_refused(root) -> None:

@@ -118,6 +118,14 @@ def test_what_a_lost_message_left_is_sealed_by_the_next_round(story: Story) -> N
     assert records.seal_approved() == 2
 
 
+def test_nothing_is_sealed_on_a_machine_without_pango_until_it_has_it(story: Story, monkeypatch, caplog) -> None:
+    with monkeypatch.context() as lacking:
+        lacking.setattr(records, "missing_libraries", lambda: ["Pango"])
+        assert records.seal_approved() == 0
+    assert caplog.messages == ["Nothing is sealed on a machine without Pango"]
+    assert records.seal_approved() == 2
+
+
 def test_worker_that_comes_second_leaves_neither_row_nor_file(story: Story, monkeypatch) -> None:
     """Both have rendered when the first one links its record."""
     link = records._link

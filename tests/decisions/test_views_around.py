@@ -92,6 +92,16 @@ def test_body_is_closed_and_its_matters_handed_over(secretary, with_matter):
     assert Matter.objects.get().body == receiver
 
 
+def test_body_page_leads_to_its_closing_for_who_keeps_the_registers_until_it_is_closed(client_for, secretary, approved):
+    page = reverse("body_detail", args=[approved.body.slug])
+    closing = reverse("body_close", args=[approved.body.slug])
+    assert closing in secretary.get(page).content.decode()
+    assert closing not in client_for(approved.chair).get(page).content.decode()
+
+    type(approved.body).objects.update(valid_to="2030-12-31")
+    assert closing not in secretary.get(page).content.decode()
+
+
 def test_body_page_leads_to_its_record(client_for, approved):
     page = client_for(approved.chair).get(reverse("body_detail", args=[approved.body.slug]))
     assert [(str(link.label), link.url, link.count) for link in page.context["related"]] == [

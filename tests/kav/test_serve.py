@@ -116,6 +116,45 @@ def test_prepare_can_be_run_again(environment):
     assert _manage("prepare", "--without-demo", environment=environment).stdout == ""
 
 
+WITHOUT_PANGO = """
+import ctypes
+
+class CDLL(ctypes.CDLL):
+    def __init__(self, name=None, *args, **kwargs):
+        if name and "pango" in str(name):
+            raise OSError(name)
+        super().__init__(name, *args, **kwargs)
+
+ctypes.CDLL = CDLL
+"""
+
+
+@pytest.mark.worker
+def test_machine_without_pango_gets_the_demo_and_is_told_the_command_each_time(environment, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_PANGO)
+    (tmp_path / "weasyprint.py").write_text("raise OSError")
+    environment |= {"PYTHONPATH": str(tmp_path)}
+
+    assert "The demo collaboration is loaded." in _manage("prepare", environment=environment).stdout
+    command = [sys.executable, "manage.py", "serve"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        lines = [process.stdout.readline() for _ in range(4)]
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert lines == [
+        "No PDFs can be made: Pango, PangoFT2 is not installed. Everything else works.\n",
+        (
+            "    On Debian and Ubuntu: apt-get install --no-install-recommends "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+        ),
+        "\n",
+        f"The portal is running: http://127.0.0.1:{environment['PORT']}/\n",
+    ]
+
+
 def test_fresh_clone_seals_the_demos_records_in_swedish(environment, tmp_path):
     """No catalogue is compiled there, so Django has begun without Swedish when `prepare` compiles them."""
     clone = tmp_path / "clone"

@@ -9,7 +9,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from reports.checks import check_pango, missing_libraries
+from foundation.errors import RuleError
+from reports.checks import check_pango, missing_libraries, require_libraries
 from reports.pdf import characters
 from reports.pdf.characters import MissingCharacterError, known_characters, require_characters
 from reports.pdf.document import Document
@@ -286,11 +287,26 @@ def test_machine_with_pango_raises_no_warning() -> None:
     assert check_pango(None) == []
 
 
-def test_machine_without_pango_is_told_the_command(monkeypatch) -> None:
+@pytest.fixture
+def without_pango(monkeypatch) -> None:
     def cannot(_name: str) -> None:
         raise OSError
 
     monkeypatch.setattr("reports.checks.ctypes.CDLL", cannot)
+
+
+@pytest.mark.usefixtures("without_pango")
+def test_report_on_a_machine_without_pango_fails_with_the_command() -> None:
+    with pytest.raises(RuleError) as refusal:
+        require_libraries()
+    assert str(refusal.value) == (
+        "Inga PDF-filer kan tas fram: Pango, PangoFT2 är inte installerat. På Debian och Ubuntu: "
+        "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
+
+
+@pytest.mark.usefixtures("without_pango")
+def test_machine_without_pango_is_told_the_command() -> None:
     (warning,) = check_pango(None)
     assert (warning.id, warning.msg) == (
         "reports.W001",

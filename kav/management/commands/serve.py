@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from kav import gunicorn
 from kav.supervisor import Child, Supervisor, child_environment, clock_command, web_command, worker_command
+from reports.checks import check_pango
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         self.host, _, port = gunicorn.bind.rpartition(":")
         self.port = int(port)
         self._refuse_taken_port()
+        self._tell_what_is_missing()
         children = [
             Child("web", web_command(), restarts=False),
             Child("worker", worker_command(), restarts=True),
@@ -43,6 +46,12 @@ class Command(BaseCommand):
             except OSError as error:
                 message = f"Port {self.port} cannot be used ({error.strerror}). Choose another: PORT=8001 make run"
                 raise CommandError(message) from error
+
+    def _tell_what_is_missing(self) -> None:
+        """Name what the machine lacks, with the command that mends it: each time, not only when it was set up."""
+        with translation.override("en"):
+            for caution in check_pango(None):
+                self._say(f"{caution.msg} Everything else works.\n    {caution.hint}")
 
     def _announce(self) -> bool:
         here = "127.0.0.1" if self.host in {"", "0.0.0.0"} else self.host  # noqa: S104 - compared, not bound
