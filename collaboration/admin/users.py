@@ -18,7 +18,7 @@ from collaboration.permissions import Right, Role
 from collaboration.resources import InvitationResource, RoleGrantResource, UserResource
 from collaboration.services.accounts import change_email, close_account, remove_second_steps
 from collaboration.services.invitations import invite_user, resend_invitation, revoke_invitation
-from collaboration.services.roles import end_role, give_role
+from collaboration.services.roles import end_role, give_role, is_held_from, take_back_role
 from foundation.dates import today
 
 
@@ -105,6 +105,11 @@ class UserAdmin(ExportedRegister, RegisterAdmin):
         return False
 
 
+def take_back_today(*, grant: RoleGrant, by: User) -> None:
+    """Take back a role that has been held on no day before this one."""
+    take_back_role(grant=grant, today=today(), by=by)
+
+
 class GrantForm(forms.ModelForm):
     """A role, to whom, where and when."""
 
@@ -137,6 +142,16 @@ class RoleGrantAdmin(ExportedRegister, RegisterAdmin):
             _("The role ends with the day you chose. The day after, it opens nothing."),
             form=LastDayForm,
             is_open=lambda grant: grant.last_day > today(),
+        ),
+        Step(
+            "ta-tillbaka",
+            _("Take the role back"),
+            take_back_today,
+            "grant",
+            Right.KEEP_ROLES,
+            _("The role is taken back. It opens nothing any more."),
+            explanation=_("For a role given by mistake: it is gone at once, and only its history tells of it."),
+            is_open=lambda grant: is_held_from(grant, today()),
         ),
     )
 

@@ -11,7 +11,7 @@ from collaboration.permissions import GRANTED_ROLES, ROLES, Right, Role, ScopeKi
 from collaboration.queries.rights import forget_rights, require_right
 from foundation.dates import LAST_DAY, format_date
 from foundation.errors import RuleError, StateRefusedError
-from foundation.history import save_as
+from foundation.history import delete_as, save_as
 
 Place = Scope | Scoped | None
 
@@ -98,6 +98,26 @@ def end_role(*, grant: RoleGrant, last_day: dt.date, by: User) -> RoleGrant:
     save_as(grant, by=by)
     forget_rights(grant.user)
     return grant
+
+
+@transaction.atomic
+def take_back_role(*, grant: RoleGrant, today: dt.date, by: User) -> None:
+    """Take back a role that was given by mistake, at once; its history stays.
+
+    Raises RightRefusedError without the right to keep roles, StateRefusedError if it was held before today, for what
+    has been held is ended, RuleError if nobody who may keep roles would be left.
+    """
+    require_right(by, Right.KEEP_ROLES)
+    if not is_held_from(RoleGrant.objects.select_for_update().get(pk=grant.pk), today):
+        raise StateRefusedError(_("The role was held before today. End it instead."))
+    _check_someone_is_left(grant, today)
+    delete_as(grant, by=by)
+    forget_rights(grant.user)
+
+
+def is_held_from(grant: RoleGrant, day: dt.date) -> bool:
+    """Return whether the role is held from `day` or later, and not before."""
+    return grant.valid_from is not None and grant.valid_from >= day
 
 
 def _check_someone_is_left(grant: RoleGrant, day: dt.date) -> None:

@@ -92,6 +92,16 @@ def test_role_is_given_and_ended(office):
     assert (grant.role, grant.valid_to) == (Role.OBSERVER, dt.date(2030, 1, 1))
 
 
+def test_role_given_by_mistake_today_is_taken_back_by_its_step_and_an_older_one_is_not(office):
+    mistaken, older = RoleGrantFactory(valid_from=today()), RoleGrantFactory(valid_from=dt.date(2020, 1, 1))
+    step = address(RoleGrant, "step", mistaken.pk, "ta-tillbaka")
+
+    assert step in office.get(address(RoleGrant, "change", mistaken.pk)).content.decode()
+    assert "ta-tillbaka" not in office.get(address(RoleGrant, "change", older.pk)).content.decode()
+    assert office.post(step).url == address(RoleGrant, "changelist")
+    assert list(RoleGrant.objects.filter(pk__in=[mistaken.pk, older.pk])) == [older]
+
+
 @pytest.mark.parametrize("make", [RoleGrantFactory, PostFactory, PartyFactory])
 @pytest.mark.parametrize(("days", "is_open"), [(1, True), (0, False)])
 def test_what_has_a_last_day_still_to_come_can_end_before_it(office, make, days, is_open):

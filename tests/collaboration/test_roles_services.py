@@ -11,7 +11,8 @@ from collaboration import permissions
 from collaboration.models import RoleGrant, RoleGroup, Scope, ScopePermission, User
 from collaboration.permissions import ROLES, Right, Role, RoleRow, ScopeKind
 from collaboration.queries.rights import has_right
-from collaboration.services.roles import end_role, give_role, sync_roles
+from collaboration.services.roles import end_role, give_role, sync_roles, take_back_role
+from foundation.dates import today
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from tests.collaboration.factories import BodyFactory, OrganisationFactory, RoleGrantFactory, UserFactory
 
@@ -139,6 +140,30 @@ def test_role_with_a_last_day_ends_earlier_but_not_later(user, root):
     with pytest.raises(StateRefusedError) as refusal:
         end_role(grant=grant, last_day=dt.date(2020, 2, 1), by=root)
     assert str(refusal.value) == "Rollen upphörde redan 2020-01-31."
+
+
+def test_role_given_by_mistake_opens_nothing_once_it_is_taken_back(user, root):
+    day = dt.date(2022, 1, 31)
+    grant = give_role(user=user, role=Role.AUDITOR, by=root, valid_from=day)
+    with pytest.raises(StateRefusedError) as refusal:
+        take_back_role(grant=grant, today=day + dt.timedelta(days=1), by=root)
+    assert str(refusal.value) == "Rollen innehades före i dag. Avsluta den i stället."
+    with pytest.raises(RightRefusedError):
+        take_back_role(grant=grant, today=day, by=user)
+
+    assert has_right(user, Right.VIEW_HISTORY)
+    take_back_role(grant=grant, today=day, by=root)
+
+    assert not has_right(user, Right.VIEW_HISTORY)
+    assert not RoleGrant.objects.exists()
+    told = RoleGrant.history.filter(user=user).values_list("history_type", "history_user")
+    assert list(told) == [("-", root.pk), ("+", root.pk)]
+
+
+def test_last_role_that_can_give_roles_is_not_taken_back():
+    grant = RoleGrantFactory(role=Role.ADMINISTRATOR, valid_from=today())
+    with pytest.raises(RuleError):
+        take_back_role(grant=grant, today=today(), by=grant.user)
 
 
 def test_end_role_leaves_someone_who_can_give_roles():
