@@ -15,12 +15,15 @@ from unittest import mock
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import transaction
 
 from bench.measuring import Result, paired
 from bench.rendering import ours as rendered
 from bench.rendering import raw, start
 from collaboration.queries.rights import remember_rights
 from decisions.models import Decision
+from decisions.queries.documents import Paper, paper_of
+from decisions.services.records import seal_meeting
 from foundation.dates import today
 from foundation.errors import RuleError
 from reports.kinds import Occasion, PdfReport
@@ -31,6 +34,7 @@ from reports.services import order_report, run_report
 
 KIND = "decision-record"
 APPROVED = "decisions.reports.record.DecisionRecord.is_approved"
+LACKING = "decisions.services.records.missing_libraries"
 ROUNDS = 15
 MANY, TURNS = 100, 5
 WARM, COLD = 30, 300
@@ -40,7 +44,8 @@ Render = Callable[..., int]
 
 def measure() -> Iterator[Result]:
     """Yield what a record costs from order to file, and what a second worker brings."""
-    call_command("load_demo", stdout=StringIO())
+    with mock.patch(LACKING, return_value=["what seals: that is measured here"]):
+        call_command("load_demo", stdout=StringIO())
     kind = get_kind(KIND)
     assert isinstance(kind, PdfReport)
     orderer = _orderer(kind)
@@ -51,6 +56,8 @@ def measure() -> Iterator[Result]:
     cost = _against_raw(reference, html, orderer, draft=draft)
     note = f"the shortest: {_against_raw(shortest, pages[shortest][0], orderer, draft=pages[shortest][1]):.2f}"
     yield Result("decision record, order to file, against raw WeasyPrint", cost, 1.2, note=note)
+    sealed = _sealed_against_raw(Decision.objects.get(pk=reference))
+    yield Result("its record and minutes, approval to sealed files", sealed, 1.2)
     gained, machine = _gained(html, draft=draft)
     yield Result(f"{MANY} records on two workers against one", gained, 1.5, at_least=True)
     note = f"the machine gives raw WeasyPrint {machine:.2f}"
@@ -75,6 +82,27 @@ def _against_raw(decision: int, html: str, orderer: Any, *, draft: bool) -> floa
             _order_to_file({"decision": decision}, orderer), lambda: raw(html, draft=draft), ROUNDS, before=_forget
         )
     return ours / floor
+
+
+def _sealed_against_raw(decision: Decision) -> float:
+    """Return how many times raw WeasyPrint it costs to make, seal and keep the record and its meeting's minutes."""
+    assert decision.meeting is not None
+    papers = [_drawn(paper_of(subject)) for subject in (decision, decision.meeting)]
+
+    def seal_and_undo() -> None:
+        with transaction.atomic():
+            if seal_meeting(meeting_id=decision.meeting.pk) != len(papers):
+                raise RuntimeError("not everything was sealed")
+            transaction.set_rollback(True)
+
+    ours, floor = paired(seal_and_undo, lambda: [raw(html, draft=False) for html in papers], ROUNDS)
+    return ours / floor
+
+
+def _drawn(paper: Paper) -> str:
+    from reports.pdf.engine import document_html  # noqa: PLC0415 - as above
+
+    return document_html(paper.document, paper.template_name)
 
 
 def _orderer(kind: PdfReport) -> Any:
