@@ -3,17 +3,19 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
 
 from decisions.enums import RecordKind
 from decisions.models import Adoptable, Correction, Decision, Meeting, SealedRecord
-from decisions.models.freezing import Freeze
+from decisions.models.freezing import Freeze, RowPath
 from decisions.models.frozen import all_freezes
 from decisions.queries.annexes import annexed
-from decisions.queries.minutes import Minutes, extract_of, minutes_of
-from decisions.queries.record import Record, record_of
+from decisions.queries.minutes import Minutes
+from decisions.queries.record import Record
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 
 FORMAT = "kav-record/1"
 
@@ -51,18 +53,10 @@ def decision_in(subject: Subject) -> Decision | None:
     return subject if isinstance(subject, Decision) else None
 
 
-def facts_json(subject: Subject) -> str:
-    """Return the machine-readable record: the same facts, in the same order and words, as stand on the pages."""
+def facts_json(subject: Subject, shown: Record | Minutes) -> str:
+    """Return the machine-readable record: the facts that are shown on its pages, in the same order and words."""
     decision = decision_in(subject)
     meeting = subject if isinstance(subject, Meeting) else decision.meeting if decision else None
-    until = subject.number if isinstance(subject, Correction) else 0
-    shown: Record | Minutes
-    if isinstance(subject, Extract):
-        shown = extract_of(subject.decision)
-    elif decision is not None:
-        shown = record_of(decision, corrected_until=until)
-    else:
-        shown = minutes_of(subject)  # type: ignore[arg-type]  # what is of no decision is a meeting
     facts = {
         "format": FORMAT,
         "kind": str(KINDS[type(subject)].value),
@@ -115,10 +109,20 @@ def _add(rows: Rows, freeze: Freeze, root: models.Model) -> None:
     free = {*freeze.free_fields, *((freeze.state_field,) if goes_on else ())}
     kept = [field for field in freeze.model._meta.local_concrete_fields if field.name not in free]
     rows.setdefault(freeze.model._meta.label, {}).update(_columns([root], kept))
-    for path in freeze.row_paths():
-        found = path.model._base_manager.filter(**{"__".join(field.name for field in path.fields): root})
+    for path, under in _row_tables(freeze):
         own = rows.setdefault(path.model._meta.label, {})
-        own.update(_columns(found.order_by("pk"), path.model._meta.local_concrete_fields))
+        own.update(_columns(under.all(root.pk), path.model._meta.local_concrete_fields))
+
+
+@cache
+def _row_tables(freeze: Freeze) -> list[tuple[RowPath, PreparedObjects[Any]]]:
+    """Return the tables that freeze with a model, each with the statement that reads the rows under one of its keys."""
+    return [(path, _rows_under(path)) for path in freeze.row_paths()]
+
+
+def _rows_under(path: RowPath) -> PreparedObjects[Any]:
+    root = "__".join(field.name for field in path.fields)
+    return PreparedObjects(lambda key: path.model._base_manager.filter(**{root: key}).order_by("pk"), STAND_IN_ID)
 
 
 def _columns(rows: Iterable[models.Model], fields: Iterable[Any]) -> dict[str, dict[str, str]]:

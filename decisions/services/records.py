@@ -18,6 +18,7 @@ from decisions.models.record import record_path
 from decisions.queries.dispatch import file_to_send
 from decisions.queries.documents import Paper, paper_of
 from decisions.queries.sealed import KINDS, Extract, Subject, decision_in, facts_json, rows_json
+from foundation.collector import collector_at_rest
 from foundation.errors import StateRefusedError
 from foundation.files import whole_name
 from reports.checks import missing_libraries
@@ -116,7 +117,7 @@ def _seal(subject: Subject) -> bool:
     """Make, seal and keep one record; return False if another worker was first."""
     with translation.override(LANGUAGE):
         paper = paper_of(subject)
-        facts, rows = facts_json(subject), rows_json(subject)
+        facts, rows = facts_json(subject, paper.document.content), rows_json(subject)
         pdf = _sealed(paper, facts, _reason(subject))
     decision = decision_in(subject)
     record = SealedRecord(
@@ -146,6 +147,7 @@ def seal_redacted(*, of: SealedRecord, paper: Paper, facts: str) -> SealedRecord
     return record
 
 
+@collector_at_rest()
 def _sealed(paper: Paper, facts: str, reason: str) -> bytes:
     from reports.pdf.engine import render_document  # noqa: PLC0415 - WeasyPrint: slow, perhaps not installed
     from reports.pdf.sealing import seal  # noqa: PLC0415 - pyHanko: slow

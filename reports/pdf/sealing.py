@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import RuleError
 
 FIELD = "PortalSeal"
+_BESIDE_CERTIFICATES = 3072  # bytes; a signature by RSA with 4 096 bits takes 512 of them
 VALID_DAYS = 365 * 20  # a self-made certificate outlives the records' first transfer to an archive
 
 
@@ -67,8 +68,18 @@ def _sealed(pdf: bytes, reason: str) -> bytes:
         subfilter=fields.SigSeedSubFilter.PADES,
         reason=reason,
     )
-    sealed: io.BytesIO = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=_signer())
+    written = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    sealed: io.BytesIO = signers.sign_pdf(written, about, signer=_signer(), bytes_reserved=_room())
     return sealed.getvalue()
+
+
+def _room() -> int:
+    """Return how many hexadecimal digits a seal takes at most: its certificates, its signature and what is signed.
+
+    pyHanko would make a whole seal for show each time to learn it.
+    """
+    certificates = [_signer().signing_cert, *_signer().cert_registry]
+    return 2 * (_BESIDE_CERTIFICATES + sum(len(certificate.dump()) for certificate in certificates))
 
 
 def own_fingerprint() -> str:

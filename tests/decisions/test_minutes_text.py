@@ -146,7 +146,7 @@ def test_minutes_say_the_texts_and_the_standing_items(sent):
     )
     assert [item.text for item in minutes.items] == [TEXT]
     assert minutes.closing == (MinutesPoint("closing", "Mötets avslutande", "", CLOSING),)
-    assert json.loads(facts_json(sent.meeting))["items"][0]["text"] == TEXT
+    assert json.loads(facts_json(sent.meeting, minutes_of(sent.meeting)))["items"][0]["text"] == TEXT
 
 
 def test_first_meeting_looks_back_on_none_and_no_one_is_chosen_yet(held):

@@ -345,6 +345,6 @@ def test_papers_in_approved_minutes_stand(monkeypatch):
     monkeypatch.setattr("tests.decisions.story.fix_decision", decided_with_a_paper)
     approved(story)
     assert minutes_of(story.meeting).items[0].papers == ("Tjänsteskrivelse",)
-    assert "Tjänsteskrivelse" in facts_json(story.meeting)
+    assert "Tjänsteskrivelse" in facts_json(story.meeting, minutes_of(story.meeting))
     with pytest.raises(IntegrityError), transaction.atomic():
         story.meeting.agenda_items.update(laid_papers=[])
