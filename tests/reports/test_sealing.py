@@ -1,9 +1,16 @@
 """The installation's seal: its certificate, and what a seal says."""
 
 import asyncio
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
 
 from reports.pdf import sealing
 from reports.pdf.engine import html_to_pdf
@@ -66,3 +73,22 @@ def test_file_is_sealed_also_where_an_event_loop_runs() -> None:
         sealed = apart.submit(lambda: asyncio.run(asked())).result()
     (seal,) = sealing.seals_in(sealed)
     assert seal.holds
+
+
+def test_seal_of_a_bought_certificate_has_room_for_its_long_key_and_its_chain(own_certificate) -> None:
+    key = rsa.generate_private_key(65537, 4096)
+    chain = [_issued(key, f"{level} {'Utfärdare ' * 5}") for level in range(3)]
+    own_certificate.parent.mkdir()
+    own_certificate.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"sigill", key, chain[0], chain[1:], NoEncryption())
+    )
+    (seal,) = sealing.seals_in(sealing.seal(html_to_pdf(HTML), reason="Prov " * 20))
+    assert (seal.holds, seal.fingerprint) == (True, chain[0].fingerprint(hashes.SHA256()).hex())
+
+
+def _issued(key: rsa.RSAPrivateKey, name: str) -> x509.Certificate:
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = timezone.now()
+    bare = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key())
+    dated = bare.not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=30))
+    return dated.serial_number(x509.random_serial_number()).sign(key, hashes.SHA256())
