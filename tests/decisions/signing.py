@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from asn1crypto import keys as asn1_keys
@@ -92,7 +93,8 @@ def signed_by(*names, pdf=None):
             field_name=f"Underskrift {name}", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        pdf = signers.PdfSigner(about, _signer(name)).sign_pdf(writer).getvalue()
+        with ThreadPoolExecutor(1) as apart:  # the browser tests leave an event loop running in this thread
+            pdf = apart.submit(signers.PdfSigner(about, _signer(name)).sign_pdf, writer).result().getvalue()
     return pdf
 
 
