@@ -68,8 +68,9 @@ def _wait_until(condition):
 
 @pytest.mark.worker
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
-def test_serve_from_an_empty_folder_to_a_clean_end(environment):
+def test_serve_from_an_empty_folder_prepared_twice_to_a_clean_end(environment):
     _manage("prepare", "--without-demo", environment=environment)
+    assert _manage("prepare", "--without-demo", environment=environment).stdout == ""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -108,12 +109,6 @@ def test_serve_refuses_a_port_that_is_taken(environment):
 
     assert f"Port {environment['PORT']} cannot be used" in failure.value.stderr
     assert "PORT=8001 make run" in failure.value.stderr
-
-
-def test_prepare_can_be_run_again(environment):
-    _manage("prepare", "--without-demo", environment=environment)
-
-    assert _manage("prepare", "--without-demo", environment=environment).stdout == ""
 
 
 WITHOUT_PANGO = """
