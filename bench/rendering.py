@@ -17,9 +17,11 @@ def ours(html: str, *, draft: bool) -> int:
 
 def raw(html: str, *, draft: bool) -> int:
     """Render as WeasyPrint does by itself: the same HTML, style sheets and fonts, tagged PDF/A, no hooks of ours."""
+    from weasyprint import HTML
+
     from reports.pdf import engine  # noqa: PLC0415 - as above
 
     style = engine.styles(engine.DRAFT_SHEETS if draft else engine.SHEETS)
-    page = engine.HTML(string=html, base_url=engine.BASE_URL, url_fetcher=engine.StaticFetcher())
+    page = HTML(string=html, base_url=engine.BASE_URL, url_fetcher=engine.StaticFetcher())
     document = page.render(stylesheets=style.sheets, font_config=style.fonts, pdf_variant=engine.VARIANT, pdf_tags=True)
     return len(document.write_pdf(pdf_variant=engine.VARIANT, pdf_tags=True))

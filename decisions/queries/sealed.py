@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from decisions.enums import RecordKind
-from decisions.models import Adoptable, Correction, Decision, Meeting, SealedRecord
+from decisions.models import Adoptable, Annex, Correction, Decision, Meeting, SealedRecord
 from decisions.models.freezing import Freeze, RowPath
 from decisions.models.frozen import all_freezes
-from decisions.queries.annexes import annexed
 from decisions.queries.minutes import Minutes
 from decisions.queries.record import Record
 from foundation.prepared import STAND_IN_ID, PreparedObjects
@@ -35,6 +35,7 @@ KINDS: dict[type[Any], RecordKind] = {
 }
 Subject = Decision | Correction | Extract | Meeting
 Rows = dict[str, dict[str, dict[str, str]]]
+_ANNEXES = PreparedObjects(lambda decision: Annex.objects.filter(decision=decision).order_by("number"), STAND_IN_ID)
 
 
 def subject_of(record: SealedRecord) -> Subject:
@@ -69,8 +70,8 @@ def facts_json(subject: Subject, shown: Record | Minutes) -> str:
 
 
 def rows_json(subject: Subject) -> str:
-    """Return every frozen column behind the record as JSON: {table: {id: {column: value}}}."""
-    return _json(rows_behind(subject))
+    """Return every frozen column behind the record as JSON: {table: {id: {column: value}}}, on one line."""
+    return json.dumps(rows_behind(subject), ensure_ascii=False, sort_keys=True)
 
 
 def rows_behind(subject: Subject) -> Rows:
@@ -80,9 +81,10 @@ def rows_behind(subject: Subject) -> Rows:
     own row and all that lies behind its decision.
     """
     rows: Rows = {}
+    freezes = [freeze for freeze in all_freezes() if not freeze.only_rows]
     for root in _roots(subject):
-        for freeze in all_freezes():
-            if isinstance(root, freeze.model) and not freeze.only_rows:
+        for freeze in freezes:
+            if isinstance(root, freeze.model):
                 _add(rows, freeze, root)
     return rows
 
@@ -101,7 +103,15 @@ def _roots(subject: Subject) -> Iterator[models.Model]:
     item = subject.agenda_item
     if item is not None:
         yield item if item.is_approved else item.meeting
-    yield from (adoptable for adoptable in annexed(subject) if isinstance(adoptable, Adoptable))
+    for annex in _ANNEXES.all(subject.pk):
+        model = ContentType.objects.get_for_id(annex.content_type_id).model_class()
+        if model is not None and issubclass(model, Adoptable):
+            yield from _by_key(model).all(annex.object_id)
+
+
+@cache
+def _by_key(model: type[models.Model]) -> PreparedObjects[Any]:
+    return PreparedObjects(lambda key: model._base_manager.filter(pk=key), STAND_IN_ID)
 
 
 def _add(rows: Rows, freeze: Freeze, root: models.Model) -> None:

@@ -21,6 +21,7 @@ from decisions.queries.sealed import KINDS, Extract, Subject, decision_in, facts
 from foundation.collector import collector_at_rest
 from foundation.errors import StateRefusedError
 from foundation.files import whole_name
+from foundation.prepared import STAND_IN_ID, PreparedObjects
 from reports.checks import missing_libraries
 from reports.pdf.document import Attachment
 
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 LANGUAGE = "sv"
 LONGEST_TITLE = 250
 _ALONE = Q(agenda_item__isnull=True) | Q(agenda_item__approved_at__isnull=False)
-_MEETING_OF_DECISION = ("decision__agenda_item__meeting__body", "decision__agenda_item__meeting__chair")
+_RELATED = ("body", "matter", "agenda_item__meeting__body", "agenda_item__meeting__chair")
 
 
 def seal_approved() -> int:
@@ -54,14 +55,26 @@ def seal_decision(*, decision_id: int) -> int:
 
     Such is one made without a meeting, and one whose § was approved immediately.
     """
-    related = ("body", "matter", "agenda_item__meeting__body", "agenda_item__meeting__chair")
-    decision = _unsealed().filter(_ALONE, pk=decision_id).select_related(*related).first()
-    return int(_seal(decision)) if decision else 0
+    return sum(_seal(decision) for decision in _UNSEALED_ALONE.all(decision_id))
 
 
 def _unsealed() -> "models.QuerySet[Decision]":
     approved = Decision.objects.filter(state=DecisionState.APPROVED)
     return approved.exclude(records__kind=RecordKind.DECISION)
+
+
+_UNSEALED_ALONE = PreparedObjects(lambda key: _unsealed().filter(_ALONE, pk=key).select_related(*_RELATED), STAND_IN_ID)
+_UNSEALED_AT = PreparedObjects(
+    lambda meeting: (
+        _unsealed().filter(agenda_item__meeting=meeting).select_related(*_RELATED).order_by("agenda_item__order")
+    ),
+    STAND_IN_ID,
+)
+
+
+def unsealed_at(meeting_id: int) -> list[Decision]:
+    """Return the approved decisions of a meeting that have no record yet, in its order, with what a record reads."""
+    return _UNSEALED_AT.all(meeting_id)
 
 
 def seal_meeting(*, meeting_id: int) -> int:
@@ -76,12 +89,7 @@ def seal_meeting(*, meeting_id: int) -> int:
     )
     if meeting is None:
         return 0
-    unsealed = (
-        _unsealed()
-        .filter(agenda_item__meeting=meeting)
-        .select_related("body", "matter", "agenda_item__meeting__body", "agenda_item__meeting__chair")
-    )
-    made = sum(_seal(decision) for decision in unsealed.order_by("agenda_item__order"))
+    made = sum(_seal(decision) for decision in unsealed_at(meeting_id))
     if not meeting.records.filter(kind=RecordKind.MINUTES).exists():
         made += _seal(meeting)
     return made
@@ -93,7 +101,7 @@ def seal_correction(*, correction_id: int) -> int:
     Returns how many records were made. The decision's own record comes first, whatever is late.
     """
     rows = Correction.objects.filter(pk=correction_id, record__isnull=True)
-    correction = rows.select_related("decision__body", "decision__matter", *_MEETING_OF_DECISION).first()
+    correction = rows.select_related(*(f"decision__{name}" for name in _RELATED)).first()
     if correction is None:
         return 0
     decision = correction.decision
@@ -106,8 +114,7 @@ def seal_correction(*, correction_id: int) -> int:
 def seal_extract(*, decision_id: int) -> int:
     """Seal the extract of a decision's §, unless there is one that tells of every correction; return how many."""
     approved = Decision.objects.filter(pk=decision_id, state=DecisionState.APPROVED, agenda_item__isnull=False)
-    related = ("body", "matter", "agenda_item__meeting__body", "agenda_item__meeting__chair")
-    decision = approved.select_related(*related).first()
+    decision = approved.select_related(*_RELATED).first()
     if decision is None or file_to_send(decision) is not None:
         return 0
     return int(_seal(Extract(decision)))
@@ -196,8 +203,7 @@ def _keep(record: SealedRecord, pdf: bytes) -> bool:
 @transaction.atomic
 def _link(record: SealedRecord, stored: str) -> None:
     """Put the record last in the chain, whose end is locked meanwhile."""
-    RecordChain.objects.get_or_create(pk=1)
-    chain = RecordChain.objects.select_for_update().get(pk=1)
+    chain, _is_new = RecordChain.objects.select_for_update().get_or_create(pk=1)
     record.number, record.previous_link = chain.last_number + 1, chain.last_link
     record.file, record.sealed_at = stored, timezone.now()
     record.link = record.computed_link()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import weasyprint  # noqa: TID253 - as below
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML  # noqa: TID253 - this module is itself imported only where a PDF is made
+from weasyprint import CSS  # noqa: TID253 - this module is itself imported only where a PDF is made
 from weasyprint.text.fonts import FontConfiguration  # noqa: TID253 - as above
 
 from foundation.collector import collector_at_rest
@@ -20,6 +20,7 @@ from reports.pdf.archive import finish, mark_universal
 from reports.pdf.characters import require_characters
 from reports.pdf.document import Attachment, Document, Picture
 from reports.pdf.fetcher import BASE_URL, DocumentFetcher, StaticFetcher, static_file
+from reports.pdf.page import read_page
 
 VARIANT = "pdf/a-2a"
 VARIANT_WITH_FILES = "pdf/a-3a"  # part 3 of the standard is the one that allows files inside the file
@@ -91,7 +92,7 @@ def _written(html: str, *, draft: bool, attachments: Sequence[Attachment], pictu
     identifier = hashlib.sha256(f"{html}{inside}".encode()).digest()[:16]
     how: dict[str, Any] = {"pdf_variant": VARIANT_WITH_FILES if attachments else VARIANT, "pdf_tags": True}
     style = styles(DRAFT_SHEETS if draft else SHEETS)
-    page = HTML(string=html, base_url=BASE_URL, url_fetcher=DocumentFetcher(pictures))
+    page = read_page(html, DocumentFetcher(pictures))
     document = page.render(stylesheets=style.sheets, font_config=style.fonts, **how)
     document.metadata.attachments += [_inside(attachment) for attachment in attachments]
     mark_universal(document.metadata)

@@ -3,16 +3,20 @@
 import csv
 import datetime as dt
 import io
+from functools import partial
+from unittest import mock
 
 import pytest
 from openpyxl import load_workbook
+from weasyprint import HTML  # noqa: TID253 - what our own reading of a page is held against
 
 from foundation.errors import RightRefusedError, RuleError
 from reports.enums import FileFormat
 from reports.kinds import Occasion, PdfReport, ReportKind, SpreadsheetReport
 from reports.models import ReportOrder
 from reports.parameters import bind_parameters
-from reports.pdf.engine import document_html
+from reports.pdf.engine import document_html, html_to_pdf
+from reports.pdf.fetcher import BASE_URL
 from reports.registry import all_kinds
 from reports.services import order_report, run_report
 from reports.services.running import require_right
@@ -65,6 +69,21 @@ def test_pdf_is_archivable_accessible_and_says_what_the_page_says(kind: str) -> 
     again = io.BytesIO()
     report.make(params, Occasion(on=DAY, user=order.owner), again)
     assert again.getvalue() == pdf
+
+
+@pytest.mark.parametrize("kind", PDFS)
+def test_pdf_is_the_same_whichever_way_its_page_is_read(kind: str) -> None:
+    example = _example(kind)
+    report = KINDS[kind]
+    assert isinstance(report, PdfReport)
+    bound = bind_parameters(report, example.parameters, user=None, language="sv")
+    document = report.build(bound.params, Occasion(on=DAY))
+    html = document_html(document, report.template_name)
+    with mock.patch("reports.pdf.page.HTML.__init__", side_effect=AssertionError("this is no XML")):
+        read_as_xml = html_to_pdf(html, draft=document.draft, pictures=document.pictures)
+    by_itself = partial(HTML, base_url=BASE_URL)
+    with mock.patch("reports.pdf.engine.read_page", lambda html, fetcher: by_itself(string=html, url_fetcher=fetcher)):
+        assert html_to_pdf(html, draft=document.draft, pictures=document.pictures) == read_as_xml
 
 
 @pytest.mark.parametrize("kind", SHEETS)
