@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import MissingFactsError, RuleError
 from foundation.lengths import in_words
+from foundation.validation import InvalidError
 
 DASHES = BLANK_CHOICE_DASH[0][1]
 
@@ -102,10 +103,19 @@ class PortalFormMixin:
             field.validators = [in_words(validator) for validator in field.validators]
 
     def refuse(self, error: RuleError, *, field: str | None = None) -> None:
-        """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own."""
-        sentences = [error.sentence, *(error.missing if isinstance(error, MissingFactsError) else ())]
-        for sentence in sentences:
-            self.add_error(field, str(sentence))  # type: ignore[attr-defined]
+        """Show a rule's sentence in the form: beside `field`, or at the top; each missing fact on a line of its own.
+
+        What is wrong with a row's own fields stands beside those of them that the form has.
+        """
+        told: list[tuple[str | None, list[Any]]] = [(field, [error.sentence])]
+        if isinstance(error, MissingFactsError):
+            told += [(field, list(error.missing))]
+        elif isinstance(error, InvalidError) and field is None:
+            shown = {bound.name for bound in self.visible_fields()}  # type: ignore[attr-defined]
+            told = [(name if name in shown else None, texts) for name, texts in error.errors.items()]
+        for place, sentences in told:
+            for sentence in sentences:
+                self.add_error(place, str(sentence))  # type: ignore[attr-defined]
 
 
 class PortalForm(PortalFormMixin, forms.Form):

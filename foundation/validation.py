@@ -1,12 +1,16 @@
 """Ask a row whether it is valid, and refuse it in words when it is not."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.encoding import force_str
+from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleError
+
+POSSIBLE_YEARS = range(1900, 2200)  # 1026 and 2206 are 2026, written wrong
 
 
 class InvalidError(RuleError):
@@ -27,16 +31,13 @@ def _leaves(error: ValidationError) -> Iterable[ValidationError]:
 
 
 def require_valid(instance: models.Model) -> None:
-    """Run every validation of `instance`: fields, `clean`, uniqueness, constraints. Raises InvalidError.
+    """Run every validation of `instance`: fields, years, `clean`, uniqueness, constraints. Raises InvalidError.
 
     Fields that no person writes and that are still empty, such as a scope that is made on saving, are left out.
     """
     fields = instance._meta.fields
     unwritten = {field.name for field in fields if not field.editable and field.value_from_object(instance) is None}
-    try:
-        instance.full_clean(exclude=unwritten)
-    except ValidationError as error:
-        raise InvalidError(error) from error
+    _require(instance, lambda: instance.full_clean(exclude=unwritten))
 
 
 def require_valid_values(instance: models.Model) -> None:
@@ -45,7 +46,26 @@ def require_valid_values(instance: models.Model) -> None:
     Foreign keys, uniqueness and constraints are left to the caller. Raises InvalidError.
     """
     related = {field.name for field in instance._meta.fields if field.is_relation or not field.editable}
+    _require(instance, lambda: instance.clean_fields(exclude=related))
+
+
+def _require(instance: models.Model, validate: Callable[[], None]) -> None:
+    faults: dict[str, list[ValidationError]] = {}
     try:
-        instance.clean_fields(exclude=related)
+        validate()
     except ValidationError as error:
-        raise InvalidError(error) from error
+        error.update_error_dict(faults)
+    for field in _misdated(instance):
+        sentence = _("The year %(year)d cannot be right.")
+        fault = ValidationError(sentence, code="year", params={"year": getattr(instance, field.attname).year})
+        faults.setdefault(field.name, []).append(fault)
+    if faults:
+        raise InvalidError(ValidationError(faults))
+
+
+def _misdated(instance: models.Model) -> Iterable[models.Field]:  # type: ignore[type-arg]
+    """Return the fields that hold a day or a moment of a year that nobody can mean."""
+    for field in instance._meta.fields:
+        value = field.value_from_object(instance)
+        if isinstance(value, dt.date) and value.year not in POSSIBLE_YEARS:
+            yield field

@@ -1,6 +1,6 @@
 """The indicators of a plan as XLSX or CSV: a row for the start and for every value that was measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from collaboration.models import User
 from collaboration.permissions import Right
 from collaboration.queries.rights import require_right_somewhere
 from foundation.dates import format_date
-from foundation.errors import RightRefusedError
+from foundation.errors import RightRefusedError, RuleError
 from foundation.spreadsheets import Sheet
 from foundation.tables import Column, Kind, Table
 from reports.kinds import FormatForm, Occasion, SpreadsheetReport
@@ -62,6 +62,13 @@ class IndicatorsReport(SpreadsheetReport):
         require_right_somewhere(user, Right.ORDER_REPORT)
         if params is not None and not Plan.objects.visible_to(user).filter(pk=params["plan"].pk).exists():
             raise RightRefusedError(_("The plan is not open to you."))
+
+    def latest(self) -> Mapping[str, Any]:
+        """Return the newest plan."""
+        plan = Plan.objects.newest_first().first()
+        if plan is None:
+            raise RuleError(_("There is no plan yet."))
+        return {"plan": plan.pk}
 
     def build(self, params: Params, occasion: Occasion) -> Sheet:  # noqa: ARG002 - the same whoever asks
         """Return the sheet: values as numbers, dates as exactly as they are known."""

@@ -15,7 +15,7 @@ from collaboration.models.membership import refuse_seats_outside
 from collaboration.permissions import Right
 from collaboration.queries.rights import forget_rights, require_right
 from collaboration.services.seats import ONE_DAY, lock_body
-from foundation.dates import Precision, format_date
+from foundation.dates import Precision, format_date, today
 from foundation.errors import StateRefusedError
 from foundation.history import delete_as, save_as
 from foundation.validation import InvalidError, require_valid
@@ -116,8 +116,9 @@ def close_body(
     """Close a body with `last_day`, end every seat in it that day, and note which bodies follow.
 
     Everything about the body stays readable. Its open matters are handed over by decisions.services, which calls
-    this. Raises RightRefusedError; StateRefusedError if it is closed already, if a seat begins after the day, or if
-    a successor was closed by then; InvalidError if the day comes before the first, or it would follow itself.
+    this. One whose last day is to come can be closed earlier. Raises RightRefusedError; StateRefusedError if it is
+    closed already or ends by then, if a seat begins after the day, or if a successor was closed by then; InvalidError
+    if the day comes before the first, or it would follow itself.
     """
     require_right(by, Right.KEEP_REGISTERS, body)
     body = lock_body(body)
@@ -136,8 +137,10 @@ def close_body(
 
 
 def _require_closable(body: Body, last_day: dt.date, successors: Sequence[Body]) -> None:
-    if body.valid_to is not None:
-        sentence = _("%(body)s was closed already on %(day)s.")
+    if body.valid_to is not None and (body.valid_to < today() or body.valid_to <= last_day):
+        sentence = _("%(body)s ends on %(day)s already. Choose an earlier day.")
+        if body.valid_to < today():
+            sentence = _("%(body)s was closed already on %(day)s.")
         raise StateRefusedError(sentence % {"body": body, "day": format_date(body.valid_to)})
     try:
         refuse_own_successor(body, successors)

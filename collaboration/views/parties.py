@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
@@ -23,6 +23,7 @@ from foundation.lists import Empty, ListPage
 from foundation.related import parts_of, related_to
 from foundation.tables import Address, Column, Kind, Table, label_of
 
+_OWN_AND_PARTS = ("organisation", "organisation__parent")
 ORGANISATION_PAGE = Address("party_detail", pk="pk")
 
 
@@ -50,14 +51,25 @@ class PartyList(ListPage):
         return empty_register(self.request.user, "organisation", self.empty.title, self.empty.text)
 
     def get_queryset(self) -> QuerySet[Organisation]:
-        """Return the organisations the person may see, with seats held today and the latest dialogue."""
-        day = today()
-        seats = Membership.objects.filter(in_force(day)).order_by()
-        own = seats.filter(organisation=OuterRef("pk")).values("organisation").annotate(n=Count("pk")).values("n")
-        met = Dialogue.objects.filter(organisation=OuterRef("pk"), date__lte=day).order_by("-date").values("date")
+        """Return the organisations the person may see, with seats held today and the latest dialogue.
+
+        Those of its parts count for an organisation as its own do, as on its page.
+        """
+        seats = [Coalesce(Subquery(_seats_of(path), output_field=IntegerField()), 0) for path in _OWN_AND_PARTS]
+        met = [Subquery(_met(path)[:1]) for path in _OWN_AND_PARTS]
         return Organisation.objects.visible_to(self.request.user).annotate(
-            seats_today=Coalesce(Subquery(own, output_field=IntegerField()), 0), last_met=Subquery(met[:1])
+            seats_today=seats[0] + seats[1], last_met=Coalesce(Greatest(*met), *met)
         )
+
+
+def _seats_of(path: str) -> "QuerySet[Membership, int]":
+    rows = Membership.objects.filter(in_force(today()), **{path: OuterRef("pk")}).order_by()
+    return rows.values(path).annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def _met(path: str) -> "QuerySet[Dialogue, Any]":
+    rows = Dialogue.objects.filter(date__lte=today(), **{path: OuterRef("pk")})
+    return rows.order_by("-date").values_list("date", flat=True)
 
 
 class PartyDetail(AccessMixin, DetailView):

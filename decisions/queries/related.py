@@ -11,6 +11,7 @@ from collaboration.permissions import Right
 from collaboration.queries.rights import has_right
 from decisions.models import Decision, Matter, Meeting
 from foundation.counting import counts_beside
+from foundation.dates import today
 from foundation.related import Part, Related
 
 
@@ -28,5 +29,5 @@ def links_of_body(body: Body, user: User) -> Iterable[Related]:
 
 def closing_part(body: Body, user: User) -> Iterable[Part]:
     """Return the section that leads to the closing of `body`, for who may close it; no query."""
-    if body.valid_to is None and has_right(user, Right.KEEP_REGISTERS, body):
+    if body.last_day >= today() and has_right(user, Right.KEEP_REGISTERS, body):
         yield Part("decisions/_body_closing.html", body)

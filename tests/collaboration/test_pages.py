@@ -25,6 +25,7 @@ from tests.collaboration.factories import (
 
 pytestmark = pytest.mark.django_db
 FORMED = dt.date(2018, 1, 1)
+ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -257,6 +258,23 @@ def test_parties_stand_in_swedish_order(member: User, client_for: Any) -> None:
 
     places = [page.index(f">{name}</a>") for name in ("Vänersborg", "Åmål", "Ängelholm", "Öckerö")]
     assert places == sorted(places)
+
+
+def test_seats_and_dialogues_of_its_departments_count_for_the_university(member: User, client_for: Any) -> None:
+    university = OrganisationFactory(name="Högskolan Väst", university=True)
+    department = OrganisationFactory(name="Institutionen för hälsovetenskap", department=True, parent=university)
+    MembershipFactory(organisation=university)
+    MembershipFactory(organisation=department)
+    MembershipFactory(organisation=department, valid_to=today() - ONE_DAY)
+    DialogueFactory(organisation=university, date=today() - 9 * ONE_DAY)
+    DialogueFactory(organisation=department, date=today() - 2 * ONE_DAY)
+    DialogueFactory(organisation=department, date=today() + ONE_DAY)
+
+    rows = client_for(member).get(reverse("party_list")).context["table"].rows
+
+    shown = {row.name: (row.seats_today, row.last_met) for row in rows if row in (university, department)}
+    met = today() - 2 * ONE_DAY
+    assert shown == {"Högskolan Väst": (2, met), "Institutionen för hälsovetenskap": (1, met)}
 
 
 def test_search_finds_an_organisation_by_its_other_name(member: User, client_for: Any) -> None:

@@ -14,7 +14,7 @@ from collaboration.services.bodies import (
     replace_body,
     require_functions,
 )
-from foundation.dates import Precision
+from foundation.dates import Precision, today
 from foundation.errors import RightRefusedError, RuleError, StateRefusedError
 from foundation.history import changes_of
 from foundation.validation import InvalidError
@@ -22,6 +22,7 @@ from tests.collaboration.factories import BodyFactory, BodyFunctionFactory, Memb
 from tests.collaboration.reference import COUNCIL_CLOSED, GROUPS_OPENED, START, THEMES, theme_group
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = dt.timedelta(days=1)
 
 
 def refused(kind: type[RuleError], service, **arguments) -> str:
@@ -117,6 +118,17 @@ def test_closed_body_is_not_closed_again(root) -> None:
     assert refused(StateRefusedError, close_body, body=council, last_day=COUNCIL_CLOSED, by=root) == (
         "Ledningsrådet avslutades redan 2021-12-31."
     )
+
+
+def test_body_at_work_whose_last_day_is_to_come_can_be_closed_earlier(root) -> None:
+    planned, earlier = today() + 300 * ONE_DAY, today() + 30 * ONE_DAY
+    group = BodyFactory(name="Projektgruppen", valid_to=planned)
+    seat = MembershipFactory(body=group, valid_from=START, valid_to=planned)
+    assert refused(StateRefusedError, close_body, body=group, last_day=planned, by=root) == (
+        f"Projektgruppen avslutas redan {planned.isoformat()}. Välj en tidigare dag."
+    )
+    close_body(body=group, last_day=earlier, by=root)
+    assert (Body.objects.get().valid_to, Membership.objects.get(pk=seat.pk).valid_to) == (earlier, earlier)
 
 
 def test_closing_before_the_opening_is_refused(root) -> None:

@@ -1,5 +1,7 @@
 """The pages around the record: history, the end of a body, search, and what is refused in a row."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -7,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from collaboration.models import Body
 from collaboration.permissions import Role
 from collaboration.services.roles import give_role
 from decisions.enums import MeetingState
 from decisions.models import Attendance, Matter, Meeting
 from decisions.services.minutes import send_minutes
+from foundation.dates import today
 from tests.collaboration.factories import (
     BodyFactory,
     OrganisationFactory,
@@ -21,6 +25,7 @@ from tests.collaboration.factories import (
 from tests.pdf.text import text_of_html
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -92,13 +97,18 @@ def test_body_is_closed_and_its_matters_handed_over(secretary, with_matter):
     assert Matter.objects.get().body == receiver
 
 
-def test_body_page_leads_to_its_closing_for_who_keeps_the_registers_until_it_is_closed(client_for, secretary, approved):
+def test_body_page_leads_to_its_closing_for_who_keeps_the_registers_until_it_has_closed(
+    client_for, secretary, approved
+):
     page = reverse("body_detail", args=[approved.body.slug])
     closing = reverse("body_close", args=[approved.body.slug])
     assert closing in secretary.get(page).content.decode()
     assert closing not in client_for(approved.chair).get(page).content.decode()
 
-    type(approved.body).objects.update(valid_to="2030-12-31")
+    Body.objects.update(valid_to=dt.date(2199, 12, 31))
+    assert closing in secretary.get(page).content.decode()
+    assert "Organet avslutas 2199-12-31. Det går att avsluta tidigare." in texts(secretary.get(page))
+    Body.objects.update(valid_to=today() - ONE_DAY)
     assert closing not in secretary.get(page).content.decode()
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.test import Client
 
 from collaboration.models import Organisation
 from foundation.errors import MissingFactsError, RuleError
 from foundation.forms import DateInput, PortalForm, PortalModelForm, TimeInput
+from foundation.validation import InvalidError
 from foundation.views.forms import ActionView, FormPage
 from foundation.views.gallery import SampleForm
 from tests.collaboration.factories import UserFactory
@@ -103,6 +105,17 @@ def test_rule_comes_back_at_the_top_or_beside_its_field() -> None:
     form.refuse(RuleError("Dagen är tagen."), field="day")
     form.refuse(MissingFactsError("Uppgifter saknas.", ["platsen"]))
     assert form.errors == {"day": ["Dagen är tagen."], "__all__": ["Uppgifter saknas.", "platsen"]}
+
+
+def test_what_is_wrong_with_a_rows_own_fields_comes_back_beside_those_that_the_form_shows() -> None:
+    class HiddenForm(DayForm):
+        words = forms.CharField(widget=forms.HiddenInput)
+
+    form = HiddenForm({"day": "1026-12-13", "words": "x"})
+    assert form.is_valid()
+    faults = {"day": "Årtalet 1026 kan inte stämma.", "words": "För långt.", "place": "Platsen saknas."}
+    form.refuse(InvalidError(ValidationError(faults)))
+    assert form.errors == {"day": ["Årtalet 1026 kan inte stämma."], "__all__": ["För långt.", "Platsen saknas."]}
 
 
 def test_model_form_is_a_form_of_the_portal() -> None:

@@ -1,8 +1,10 @@
 """A row that breaks its own rules is refused in words, with the fields and the codes."""
 
+import datetime as dt
+
 import pytest
 
-from collaboration.models import Body, Organisation
+from collaboration.models import Body, Dialogue, Organisation
 from foundation.validation import InvalidError, require_valid, require_valid_values
 from tests.collaboration.factories import BodyFactory, OrganisationFactory
 
@@ -39,3 +41,25 @@ def test_own_values_are_checked_without_asking_the_database(django_assert_num_qu
         with pytest.raises(InvalidError) as caught:
             require_valid_values(Organisation(kind="stad", name="Orusts kommun"))
     assert set(caught.value.errors) == {"kind"}
+
+
+@pytest.mark.parametrize(
+    ("year", "is_possible"), [(1026, False), (1899, False), (1900, True), (2199, True), (2200, False)]
+)
+@pytest.mark.parametrize("check", [require_valid, require_valid_values])
+def test_year_that_cannot_be_right_is_told_beside_its_field(check, year, is_possible) -> None:
+    dialogue = Dialogue(organisation=OrganisationFactory(), date=dt.date(year, 3, 2), group_met="Kommunstyrelsen")
+    if is_possible:
+        check(dialogue)
+        return
+    with pytest.raises(InvalidError) as caught:
+        check(dialogue)
+    assert caught.value.errors == {"date": [f"Årtalet {year} kan inte stämma."]}
+    assert caught.value.codes == {"year"}
+
+
+def test_year_is_told_together_with_the_other_faults() -> None:
+    dialogue = Dialogue(organisation=OrganisationFactory(), date=dt.date(1026, 3, 2), form="brev", group_met="")
+    with pytest.raises(InvalidError) as caught:
+        require_valid(dialogue)
+    assert set(caught.value.errors) == {"date", "form", "group_met"}

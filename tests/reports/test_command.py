@@ -99,7 +99,7 @@ def test_report_as_a_person_who_may_is_made(member, tmp_path) -> None:
     [
         ([], "Ange vilken rapport, eller --list."),
         (["beslut"], "Det finns ingen rapport som heter ”beslut”."),
-        (["sample-rows", "--latest"], "Rapporten har ingen senaste. Ange vilken med --param."),
+        (["sample-slow", "--latest"], "Rapporten har ingen senaste. Ange vilken med --param."),
         (["sample-letter", "--param", "text"], "”text” ska skrivas NAMN=VÄRDE."),
         (["sample-letter", "--param", "text="], "Text: Detta fält måste fyllas i."),
         (["sample-letter", "--latest", "--queue"], "Ange med --by vem som beställer."),

@@ -29,6 +29,7 @@ DAY = dt.date(2026, 3, 2)
 KINDS = {kind.kind: kind for kind in all_kinds()}
 PDFS = [name for name, kind in KINDS.items() if isinstance(kind, PdfReport)]
 SHEETS = [name for name, kind in KINDS.items() if isinstance(kind, SpreadsheetReport)]
+OF_DRAFTS = {"budget", "budget-lines"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
@@ -115,6 +116,20 @@ def test_installer_makes_it_from_the_command_line(kind: str) -> None:
     report: ReportKind = KINDS[kind]
     example = _example(kind)
     bound = bind_parameters(report, example.parameters, user=None, language="sv")
+    target = io.BytesIO()
+    report.make(bound.params, Occasion(on=DAY), target)
+    assert target.tell() > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_latest_is_made_unless_there_is_none(kind: str) -> None:
+    _example(kind)
+    report = KINDS[kind]
+    if kind in OF_DRAFTS:
+        with pytest.raises(RuleError, match=r"Ingen budget är fastställd än\."):
+            report.latest()
+        return
+    bound = bind_parameters(report, report.latest(), user=None, language="sv")
     target = io.BytesIO()
     report.make(bound.params, Occasion(on=DAY), target)
     assert target.tell() > 0

@@ -164,7 +164,11 @@ def test_defaults_are_the_initial_values(sample) -> None:
 
 def test_kind_without_a_latest_says_so(sample) -> None:
     with pytest.raises(RuleError, match="Rapporten har ingen senaste"):
-        sample.Rows().latest()
+        sample.Slow().latest()
+
+
+def test_latest_of_what_need_not_be_chosen_is_as_it_stands_now(sample) -> None:
+    assert sample.Rows().latest() == {}
 
 
 def test_silence_takes_any_progress() -> None:
