@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from decisions.enums import RecordKind
-from decisions.models import Adoptable, Annex, Correction, Decision, Meeting, SealedRecord
+from decisions.models import Annex, Correction, Decision, Meeting, SealedRecord
 from decisions.models.freezing import Freeze, RowPath
 from decisions.models.frozen import all_freezes
 from decisions.queries.minutes import Minutes
@@ -104,9 +104,8 @@ def _roots(subject: Subject) -> Iterator[models.Model]:
     if item is not None:
         yield item if item.is_approved else item.meeting
     for annex in _ANNEXES.all(subject.pk):
-        model = ContentType.objects.get_for_id(annex.content_type_id).model_class()
-        if model is not None and issubclass(model, Adoptable):
-            yield from _by_key(model).all(annex.object_id)
+        model: Any = ContentType.objects.get_for_id(annex.content_type_id).model_class()
+        yield from _by_key(model).all(annex.object_id)
 
 
 @cache
