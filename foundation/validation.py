@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -63,9 +64,14 @@ def _require(instance: models.Model, validate: Callable[[], None]) -> None:
         raise InvalidError(ValidationError(faults))
 
 
-def _misdated(instance: models.Model) -> Iterable[models.Field]:  # type: ignore[type-arg]
-    """Return the fields that hold a day or a moment of a year that nobody can mean."""
-    for field in instance._meta.fields:
-        value = field.value_from_object(instance)
+def _misdated(instance: models.Model) -> Iterable[models.DateField]:  # type: ignore[type-arg]
+    """Yield the fields that hold a day or a moment of a year that nobody can mean."""
+    for field in _day_fields(type(instance)):
+        value = getattr(instance, field.attname)
         if isinstance(value, dt.date) and value.year not in POSSIBLE_YEARS:
             yield field
+
+
+@cache
+def _day_fields(model: type[models.Model]) -> list[models.DateField]:  # type: ignore[type-arg]
+    return [field for field in model._meta.fields if isinstance(field, models.DateField)]
