@@ -50,26 +50,25 @@ def require_valid_values(instance: models.Model) -> None:
     _require(instance, lambda: instance.clean_fields(exclude=related))
 
 
+def require_possible_year(value: object) -> None:
+    """Raise ValidationError for a day or a moment of a year that nobody can mean; let everything else through."""
+    if isinstance(value, dt.date) and value.year not in POSSIBLE_YEARS:
+        raise ValidationError(_("The year %(year)d cannot be right."), code="year", params={"year": value.year})
+
+
 def _require(instance: models.Model, validate: Callable[[], None]) -> None:
     faults: dict[str, list[ValidationError]] = {}
     try:
         validate()
     except ValidationError as error:
         error.update_error_dict(faults)
-    for field in _misdated(instance):
-        sentence = _("The year %(year)d cannot be right.")
-        fault = ValidationError(sentence, code="year", params={"year": getattr(instance, field.attname).year})
-        faults.setdefault(field.name, []).append(fault)
+    for field in _day_fields(type(instance)):
+        try:
+            require_possible_year(getattr(instance, field.attname))
+        except ValidationError as error:
+            faults.setdefault(field.name, []).append(error)
     if faults:
         raise InvalidError(ValidationError(faults))
-
-
-def _misdated(instance: models.Model) -> Iterable[models.DateField]:  # type: ignore[type-arg]
-    """Yield the fields that hold a day or a moment of a year that nobody can mean."""
-    for field in _day_fields(type(instance)):
-        value = getattr(instance, field.attname)
-        if isinstance(value, dt.date) and value.year not in POSSIBLE_YEARS:
-            yield field
 
 
 @cache

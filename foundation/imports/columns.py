@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from foundation.imports.cells import Cell, Text, cell_for
+from foundation.validation import require_possible_year
 
 
 class Column(Field):
@@ -151,8 +152,10 @@ def _clean(field: Any, value: Any) -> Any:
             raise ValueError(_("The cell is empty. It must be filled in."))
         return value
     try:
-        return field.clean(value, None)
+        cleaned = field.clean(value, None)
+        require_possible_year(cleaned)
     except ValidationError as error:
         if _EMPTY_CODES.intersection(fault.code for fault in error.error_list):
             raise ValueError(_("The cell is empty. It must be filled in.")) from error
         raise ValueError(" ".join(error.messages)) from error
+    return cleaned

@@ -183,6 +183,22 @@ def test_body_is_not_closed_by_a_file():
     assert outcomes(report) == [WRONG, WRONG, NEW]
 
 
+def test_year_that_nobody_can_mean_is_refused_in_its_column():
+    report = report_of(
+        BodyResource(),
+        "Adress;Namn;Typ;Från;Till",
+        "grupp;Gammal grupp;arbetsgrupp;1012-03-01;",
+        "annan;Annan grupp;arbetsgrupp;2012;2206-12-31",
+        "ny;Ny grupp;arbetsgrupp;2012;2014",
+    )
+
+    assert faults(report) == [
+        (2, "Från och med", "Årtalet 1012 kan inte stämma."),
+        (3, "Till och med", "Årtalet 2206 kan inte stämma."),
+    ]
+    assert outcomes(report) == [WRONG, WRONG, NEW]
+
+
 def test_seat_outside_the_bodys_days_is_refused():
     BodyFactory(council=True, valid_to=dt.date(2021, 12, 31))
     OrganisationFactory(university=True)
