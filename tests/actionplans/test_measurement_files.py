@@ -85,7 +85,7 @@ def test_what_cannot_be_is_told_row_by_row_and_the_good_ones_are_kept(office, in
     lines = (
         f"{NAME};12,34567;2026-03;enkät;",
         f"{NAME};fler;2026-04;enkät;",
-        f"{NAME};60;2999-01-01;enkät;",
+        f"{NAME};60;2199-01-01;enkät;",
         "En annan;60;2026-05;enkät;",
         f"{NAME};60;2026-06;;",
         f"{NAME};60;2026-07;enkät;",
